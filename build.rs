@@ -1,0 +1,45 @@
+//! The table of compiled-in documents: every file of `assets/explainers`, without the space between its tokens.
+
+use std::error::Error;
+use std::fmt::Write;
+use std::path::Path;
+use std::{env, fs};
+
+use serde_json::Value;
+
+const DOCUMENTS: &str = "assets/explainers";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={DOCUMENTS}");
+    println!("cargo::rerun-if-changed=build.rs");
+    let out = env::var("OUT_DIR")?;
+    let mut table = String::from("const DOCUMENTS: &[(&str, &str, &str)] = &[\n");
+    if env::var_os("CARGO_FEATURE_BUNDLED").is_some() && Path::new(DOCUMENTS).is_dir() {
+        let mut files =
+            fs::read_dir(DOCUMENTS)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, std::io::Error>>()?;
+        files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+        files.sort();
+        for path in files {
+            println!("cargo::rerun-if-changed={}", path.display());
+            let document: Value = match serde_json::from_str(&fs::read_to_string(&path)?) {
+                Ok(document) => document,
+                Err(error) => {
+                    println!("cargo::warning=expected JSON in {}, got: {error}", path.display());
+                    continue;
+                }
+            };
+            let (Some(id), Some(lang)) = (document["id"].as_str(), document["lang"].as_str()) else {
+                println!("cargo::warning=expected `id` and `lang` in {}, which is left out", path.display());
+                continue;
+            };
+            writeln!(
+                table,
+                "    ({id:?}, {lang:?}, include_str!(concat!(env!(\"OUT_DIR\"), \"/{id}.{lang}.json\"))),"
+            )?;
+            fs::write(Path::new(&out).join(format!("{id}.{lang}.json")), document.to_string())?;
+        }
+    }
+    table.push_str("];\n");
+    fs::write(Path::new(&out).join("bundled.rs"), table)?;
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! The commands of the `explainer` program: argument in, exit code out; the work is done elsewhere.
+
+mod check;
+mod publish;
+mod schema;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Explain a story with charts a reader can explore: check documents and publish them.
+#[derive(Debug, Parser)]
+#[command(name = "explainer", version)]
+struct Program {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check documents: every problem as `file:line:column`, what was expected, and a hint.
+    ///
+    /// Ends with 0 where every document is fine, 1 where one has a problem, 2 where one cannot be read.
+    Check {
+        /// The documents.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print the JSON Schema of documents.
+    Schema,
+    /// Write explainers into the `<explainer-widget>` elements of pages, and a page of each alone.
+    Publish {
+        /// The pages.
+        #[arg(required = true, value_name = "PAGE")]
+        pages: Vec<PathBuf>,
+        /// Where the filled pages go; a page of each explainer alone goes to `explainers/` in it.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// The folder of the documents.
+        #[arg(long, value_name = "DIR", default_value = "assets/explainers")]
+        explainers: PathBuf,
+    },
+}
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    match Program::parse().command {
+        Command::Check { files } => check::run(&files),
+        Command::Schema => schema::run(),
+        Command::Publish { pages, out, explainers } => publish::run(&pages, &out, &explainers),
+    }
+}

@@ -1,0 +1,48 @@
+//! `explainer publish`: pages with explainers written into them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::publish::{Fault, Shelf};
+
+/// Fills each page and writes it to `out`, with a page of each explainer alone beside it.
+pub fn run(pages: &[PathBuf], out: &Path, explainers: &Path) -> ExitCode {
+    match publish(pages, out, explainers) {
+        Ok(count) => {
+            println!("published {count} pages to {}", out.display());
+            ExitCode::SUCCESS
+        }
+        Err(fault) => {
+            eprintln!("{fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn publish(pages: &[PathBuf], out: &Path, explainers: &Path) -> Result<usize, Fault> {
+    let mut shelf = Shelf::read(explainers)?;
+    let mut count = 0;
+    for path in pages {
+        let html = fs::read_to_string(path).map_err(|error| file(path, error))?;
+        let filled = shelf.fill(&html, "explainers/")?;
+        write(&out.join(path.file_name().unwrap_or_default()), &filled)?;
+        count += 1;
+    }
+    for stem in shelf.stems() {
+        if let Some(page) = shelf.page(stem, "../") {
+            write(&out.join("explainers").join(format!("{stem}.html")), &page)?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Fault> {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder).and_then(|()| fs::write(path, text)).map_err(|error| file(path, error))
+}
+
+fn file(path: &Path, error: std::io::Error) -> Fault {
+    Fault::File(path.display().to_string(), error)
+}

@@ -1,0 +1,53 @@
+//! Events that leave the element: `explainer:ready`, `:toggle`, `:point`, `:focus`, `:action`, `:language`.
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::JsValue;
+use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
+
+use crate::ui::Notice;
+
+/// Dispatches a notice at the host: bubbling, composed, its detail a plain object.
+pub(super) fn send(host: &HtmlElement, notice: Notice) {
+    let detail = Object::new();
+    let put = |name: &str, value: JsValue| {
+        // Setting a property of a plain object cannot fail.
+        let _ = Reflect::set(&detail, &name.into(), &value);
+    };
+    let name = match notice {
+        Notice::Ready => "explainer:ready",
+        Notice::Toggle { id, open } => {
+            put("id", (&*id).into());
+            put("open", open.into());
+            "explainer:toggle"
+        }
+        Notice::Point { chart, series, key, value } => {
+            put("chart", (&*chart).into());
+            put("series", series.into());
+            put("key", key.into());
+            put("value", value.into());
+            "explainer:point"
+        }
+        Notice::Focus { chart, focus } => {
+            put("chart", (&*chart).into());
+            put("focus", focus.map_or(JsValue::NULL, |focus| (&*focus).into()));
+            "explainer:focus"
+        }
+        Notice::Action(action) => {
+            put("action", (&*action).into());
+            "explainer:action"
+        }
+        Notice::Language(language) => {
+            put("lang", (&*language.tag).into());
+            put("file", (&*language.href).into());
+            "explainer:language"
+        }
+    };
+    let init = CustomEventInit::new();
+    init.set_bubbles(true);
+    init.set_composed(true);
+    init.set_detail(&detail);
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
+        // What a listener of the page throws is the page's affair.
+        let _ = host.dispatch_event(&event);
+    }
+}

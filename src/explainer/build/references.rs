@@ -1,0 +1,111 @@
+//! References between the parts of a document: resolved, or reported.
+
+use super::super::read::{Node, nearest, quote};
+use super::super::*;
+use super::Builder;
+
+impl Builder {
+    pub(super) fn source_id(&mut self, name: &str, node: &Node) -> SourceId {
+        let found = self.sources.iter().position(|source| &*source.name == name);
+        if found.is_none() && !self.read.is_full() {
+            let names = self.sources.iter().map(|source| &*source.name);
+            let problem = unknown(&node.pointer, "unknown-source", "the id of a source of this document", name, names);
+            self.read.report(problem);
+        }
+        SourceId(found.unwrap_or(0))
+    }
+
+    pub(super) fn source_ids(&mut self, node: &Node, least: usize) -> Vec<SourceId> {
+        if least > 0 {
+            self.read.list(node, "sources", least);
+        }
+        let names =
+            if least > 0 && node.field("sources").is_none() { Vec::new() } else { self.read.texts(node, "sources") };
+        names.iter().map(|(name, node)| self.source_id(name, node)).collect()
+    }
+
+    pub(super) fn own_id(&mut self, node: &Node) -> Str {
+        let id = self.read.slug(node, "id");
+        if let Some((_, first)) = self.ids.iter().find(|(other, _)| *other == id && !id.is_empty()) {
+            let first = [first, "/id"].concat();
+            let place = [&node.pointer, "/id"].concat();
+            self.read.report(
+                Problem::new(place, "duplicate-id", "an id that nothing else in the document has", quote(&id))
+                    .see(first),
+            );
+        } else {
+            self.ids.push((id.clone(), node.pointer.clone()));
+        }
+        id
+    }
+
+    pub(super) fn named_source(&mut self, node: &Node, name: &'static str) -> SourceId {
+        let source = self.read.text(node, name);
+        match node.field(name) {
+            Some(field) if !source.is_empty() => self.source_id(&source, &field),
+            _ => SourceId(0),
+        }
+    }
+
+    pub(super) fn evidence(&mut self, node: &Node, name: &str) -> Option<Evidence> {
+        let node = node.field(name)?;
+        let chart = self.read.text(&node, "chart");
+        let focus = self.read.maybe_text(&node, "focus");
+        if chart.is_empty() {
+            return None;
+        }
+        let evidence = Evidence { chart, focus };
+        let place = |name: &str| [&node.pointer, "/", name].concat();
+        self.evidence.push(((place("chart"), place("focus")), evidence.clone()));
+        Some(evidence)
+    }
+
+    /// References to what may come later in the document.
+    pub(super) fn resolve_late(&mut self) {
+        for ((chart_place, focus_place), evidence) in std::mem::take(&mut self.evidence) {
+            let Some((_, tables)) = self.charts.iter().find(|(id, _)| *id == evidence.chart) else {
+                let names = self.charts.iter().map(|(id, _)| &**id);
+                let problem = unknown(
+                    &chart_place,
+                    "unknown-chart",
+                    "the id of a chart of this document",
+                    &evidence.chart,
+                    names,
+                );
+                self.read.report(problem);
+                continue;
+            };
+            let Some(focus) = evidence.focus else { continue };
+            // A folded column becomes a series of its own, so its name can be focused like a value.
+            let found = tables.iter().flat_map(|id| &self.tables[id.0].columns).any(|column| {
+                column.name == focus
+                    || matches!(&column.values, Values::Texts(values) if values.iter().any(|value| value.as_ref() == Some(&focus)))
+            });
+            if !found {
+                let expected = "a value of a nominal field, or a field, of the chart's data";
+                self.read.report(Problem::new(focus_place, "unknown-focus", expected, quote(&focus)));
+            }
+        }
+        for (place, claim) in std::mem::take(&mut self.claimed) {
+            if !self.claims.contains(&claim) {
+                let names = self.claims.iter().map(|id| &**id);
+                let problem = unknown(&place, "unknown-claim", "the id of a claim of this document", &claim, names);
+                self.read.report(problem);
+            }
+        }
+    }
+}
+
+pub(super) fn unknown<'a>(
+    place: &str,
+    code: &'static str,
+    expected: &'static str,
+    got: &str,
+    names: impl Iterator<Item = &'a str>,
+) -> Problem {
+    let problem = Problem::new(place, code, expected, quote(got));
+    match nearest(got, names) {
+        Some(name) => problem.hint(["did you mean ", &quote(name), "?"].concat()),
+        None => problem,
+    }
+}

@@ -1,0 +1,239 @@
+//! The scene: what is drawn, in CSS pixels, before anything is drawn.
+//!
+//! [`lay_out`] turns a [`crate::grammar::Plot`] and a [`Frame`] into a [`Scene`]: plain data, the same bytes in
+//! the browser and in the `explainer` program, which golden files hold as text. Painters and the reader's
+//! tools (tooltip, keyboard, table) only read it.
+
+mod axis;
+mod band_axis;
+mod boxes;
+mod ends;
+mod layout;
+mod legend;
+mod lines;
+mod look;
+mod marks;
+mod metrics;
+mod notes;
+mod pointing;
+mod policy;
+mod range;
+mod reach;
+mod stage;
+mod ticks;
+mod values;
+mod words;
+
+pub use crate::grammar::{Anchor, Baseline, Color, Curve, Symbol};
+pub use layout::lay_out;
+pub use reach::{Point, Reach, Series};
+pub use words::{describe, table};
+
+use crate::explainer::{Locale, Str};
+
+/// What a scene is made for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frame {
+    /// The width there is, in CSS px.
+    pub width: f64,
+    /// How numbers and dates read.
+    pub locale: Locale,
+    /// The series or category to bring out; the others step back.
+    pub focus: Option<Str>,
+}
+
+/// Everything that is drawn for one chart.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Scene {
+    /// Width in CSS px.
+    pub width: f64,
+    /// Height in CSS px.
+    pub height: f64,
+    /// Titles inside the drawing (from the specification, not the block's).
+    pub titles: Vec<Label>,
+    /// Legends.
+    pub legends: Vec<Legend>,
+    /// The plots; one unless the specification is composed of several.
+    pub panels: Vec<Panel>,
+    /// What a reader can point at.
+    pub reach: Reach,
+}
+
+/// One plot area with its axes and marks; positions inside are relative to it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Panel {
+    /// Left edge in the scene.
+    pub x: f64,
+    /// Top edge in the scene.
+    pub y: f64,
+    /// Width of the plot area.
+    pub width: f64,
+    /// Height of the plot area.
+    pub height: f64,
+    /// Its axes.
+    pub axes: Vec<Axis>,
+    /// Its marks, painted in order.
+    pub marks: Vec<Marks>,
+}
+
+/// An axis, resolved to lines and labels relative to its panel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Axis {
+    /// Which side it stands on.
+    pub orient: Orient,
+    /// Its title.
+    pub title: Option<Label>,
+    /// Tick positions along the axis, in px.
+    pub positions: Vec<f64>,
+    /// The tick labels that are shown.
+    pub labels: Vec<Label>,
+    /// Grid lines, tick marks and the domain line.
+    pub rules: Vec<Item>,
+}
+
+/// A side of a panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Orient {
+    /// Above.
+    Top,
+    /// Below.
+    Bottom,
+    /// On the left.
+    Left,
+    /// On the right.
+    Right,
+}
+
+/// The items of one mark of the specification.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Marks {
+    /// What kind of mark they are.
+    pub kind: MarkKind,
+    /// How lines and edges of areas run between their points.
+    pub curve: Curve,
+    /// The items, painted in order.
+    pub items: Vec<Item>,
+}
+
+/// Kinds of marks in a scene (Vega's mark types).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkKind {
+    /// Rectangles.
+    Rect,
+    /// Point symbols.
+    Symbol,
+    /// Straight lines.
+    Rule,
+    /// Texts.
+    Text,
+    /// Connected lines.
+    Line,
+    /// Filled areas.
+    Area,
+}
+
+/// One item of a mark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Its geometry, relative to the panel.
+    pub shape: Shape,
+    /// Its colours and lines.
+    pub style: Style,
+}
+
+/// The geometry of an item, in px.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// A rectangle: x, y, width, height.
+    Rect([f64; 4]),
+    /// A symbol: x, y, area in px², and its form.
+    Symbol(f64, f64, f64, Symbol),
+    /// A line from x, y to x2, y2.
+    Rule([f64; 4]),
+    /// A text.
+    Text(Label),
+    /// A connected line; gaps make separate items.
+    Line(Vec<[f64; 2]>),
+    /// An area: x, y and the other edge x2, y2 per point.
+    Area(Vec<[f64; 4]>),
+}
+
+/// Colours and lines of an item.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Style {
+    /// Fill colour.
+    pub fill: Option<Color>,
+    /// Line colour.
+    pub stroke: Option<Color>,
+    /// Line width in px.
+    pub stroke_width: f64,
+    /// Lengths of dashes and gaps in px; empty is solid.
+    pub dash: Vec<f64>,
+    /// 0 to 1; 1 unless set.
+    pub opacity: f64,
+    /// Radius of a rectangle's corners in px.
+    pub corner: f64,
+}
+
+/// A text with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Label {
+    /// Where it stands, relative to the panel (axes, marks) or the scene (titles, legends).
+    pub x: f64,
+    /// Where it stands.
+    pub y: f64,
+    /// The text, one line.
+    pub text: String,
+    /// Which part of the text stands at x.
+    pub anchor: Anchor,
+    /// Which part of the text stands at y.
+    pub baseline: Baseline,
+    /// Clockwise turn in degrees.
+    pub angle: f64,
+    /// Font size in px; at least 12.
+    pub size: f64,
+    /// Whether it is bold.
+    pub bold: bool,
+    /// Its colour.
+    pub color: Color,
+}
+
+/// A legend: samples and words, positions relative to the scene.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Legend {
+    /// What it explains.
+    pub title: Option<Label>,
+    /// The samples.
+    pub items: Vec<Item>,
+    /// The words beside them.
+    pub labels: Vec<Label>,
+}
+
+impl Scene {
+    /// Every text of the scene, in scene coordinates: what the page lays over the canvas as real text.
+    pub fn texts(&self) -> Vec<Label> {
+        let mut out: Vec<Label> = self.titles.clone();
+        for legend in &self.legends {
+            out.extend(legend.title.iter().cloned());
+            out.extend(legend.labels.iter().cloned());
+        }
+        for panel in &self.panels {
+            let mut place = |label: &Label| {
+                let mut label = label.clone();
+                label.x += panel.x;
+                label.y += panel.y;
+                out.push(label);
+            };
+            for axis in &panel.axes {
+                axis.title.iter().for_each(&mut place);
+                axis.labels.iter().for_each(&mut place);
+            }
+            for item in panel.marks.iter().flat_map(|marks| &marks.items) {
+                if let Shape::Text(label) = &item.shape {
+                    place(label);
+                }
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,111 @@
+//! Values as a reader sees them: with the decimals they need, their unit and their labels.
+
+use super::stage::Stage;
+use crate::explainer::{Column, Locale, Values};
+use crate::grammar::{Data, Def, Format, Measure, NumberFormat, needed_decimals, time};
+
+/// Where a value is shown: a label is short, a table exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// On the drawing and in the tooltip.
+    Label,
+    /// In the table.
+    Table,
+}
+
+/// The cells of a column as texts.
+pub struct Cells<'a> {
+    data: &'a Data,
+    column: &'a Column,
+    at: usize,
+    def: Option<&'a Def>,
+    locale: Locale,
+    detail: Detail,
+    /// Decimals of numbers; that of all of them, found once.
+    decimals: usize,
+    /// Grain of moments.
+    grain: time::Grain,
+}
+
+impl<'a> Cells<'a> {
+    /// A column of data; `def` is the channel that shows it.
+    pub fn new(data: &'a Data, at: usize, locale: Locale, detail: Detail, def: Option<&'a Def>) -> Cells<'a> {
+        let column = &*data.columns[at];
+        let mut cells = Cells { data, column, at, def, locale, detail, decimals: 0, grain: time::Grain::Year };
+        match &column.values {
+            Values::Numbers(values) => cells.decimals = decimals(values, detail),
+            Values::Times(values) => cells.grain = time::grain(values),
+            Values::Texts(_) => {}
+        }
+        cells
+    }
+
+    /// The text of a row; `None` where its value is missing.
+    pub fn text(&self, row: usize) -> Option<String> {
+        let format = self.def.and_then(|def| def.format.as_ref());
+        match &self.column.values {
+            Values::Texts(values) => Some(self.column.label(values.get(row)?.as_deref()?).to_owned()),
+            Values::Times(values) => {
+                let value = *values.get(row).filter(|value| value.is_finite())?;
+                match format {
+                    Some(Format::Time(format)) => time::show_as(value, format, self.locale),
+                    _ => Some(time::show(value, self.grain, self.locale)),
+                }
+            }
+            Values::Numbers(values) => {
+                let value = *values.get(row).filter(|value| value.is_finite())?;
+                if let Some(Format::Number(format)) = format {
+                    return Some(format.show(value, self.locale));
+                }
+                // A number that names a category, such as a year, is not grouped.
+                let names = self.def.is_some_and(|def| def.measure.is_discrete()) && self.column.unit.is_none();
+                let exact = self.detail == Detail::Table || value.fract() == 0.0 && value.abs() < 10_000.0;
+                match self.data.key(self.at, row).filter(|_| names && exact) {
+                    Some(key) => Some(self.column.label(&key).to_owned()),
+                    None => Some(self.number(value)),
+                }
+            }
+        }
+    }
+
+    /// A number of the column without its unit.
+    pub fn number(&self, value: f64) -> String {
+        NumberFormat::decimals(self.decimals).show(value, self.locale)
+    }
+
+    /// The text of a row, with the plus sign that bars on both sides of zero want.
+    pub fn signed(&self, stage: &Stage, row: usize) -> Option<String> {
+        let text = self.text(row)?;
+        let positive = self.data.number(self.at, row) > 0.0;
+        let bare = self.def.is_some_and(|def| def.format.is_none() && def.measure == Measure::Quantitative);
+        Some(if positive && bare && stage.is_diverging() { ["+", &text].concat() } else { text })
+    }
+
+    /// The text of a row with the column's unit.
+    pub fn with_unit(&self, text: String) -> String {
+        with_unit(text, self.column.unit.as_deref())
+    }
+}
+
+/// The decimals that numbers are shown with.
+fn decimals(values: &[f64], detail: Detail) -> usize {
+    let finite = || values.iter().copied().filter(|value| value.is_finite());
+    let most = finite().map(f64::abs).fold(0.0, f64::max);
+    let needed = finite().take(1000).map(needed_decimals).max().unwrap_or(0);
+    let sensible = match most {
+        _ if most >= 1000.0 => 0,
+        _ if most >= 1.0 => 1,
+        _ if most >= 0.1 => 2,
+        _ => 4,
+    };
+    needed.min(if detail == Detail::Table { sensible + 1 } else { sensible })
+}
+
+/// Adds a unit to a value: "15 %", "6,108 US$ million".
+pub fn with_unit(mut value: String, unit: Option<&str>) -> String {
+    if let Some(unit) = unit.filter(|unit| !value.ends_with(*unit)) {
+        value.push('\u{a0}');
+        value.push_str(unit);
+    }
+    value
+}

@@ -1,0 +1,264 @@
+//! The root of the tree: the reader's view, and what changes it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::{
+    Callback, Html, MouseEvent, NodeRef, UseForceUpdateHandle, component, use_effect, use_force_update, use_mut_ref,
+    use_node_ref,
+};
+
+use super::sheet::{Sheet, id_of};
+use super::{AppProps, Mode, Notice, Page, Shared, blocks, closing, faq, header};
+use crate::browser::{self, Listeners, Moment};
+use crate::explainer::{Evidence, Str};
+use crate::view::{Action, Tab, View, from_fragment};
+
+/// An explainer, live or prerendered.
+#[component]
+pub fn App(props: &AppProps) -> Html {
+    let (root, update) = (use_node_ref(), use_force_update());
+    let desk = use_mut_ref(|| Desk::new(&props.page));
+    desk.borrow_mut().page = props.page.clone();
+    let hand = Hand { desk: Rc::clone(&desk), root, update };
+    desk.borrow_mut().painted.get_or_insert_with(|| hand.painted_callback());
+    let tree = hand.render();
+    use_effect(move || hand.rendered());
+    tree
+}
+
+/// What the root keeps between renders.
+struct Desk {
+    page: Shared<Page>,
+    view: View,
+    /// Charts that have not been painted yet.
+    unpainted: usize,
+    /// What a live chart calls after its first paint: one callback for all, made once.
+    painted: Option<Callback<()>>,
+    /// The questions that were open before the page was printed.
+    before_print: Option<Vec<Str>>,
+    listeners: Option<Listeners>,
+}
+
+impl Desk {
+    fn new(page: &Shared<Page>) -> Desk {
+        let asked = match page.mode {
+            Mode::Live => from_fragment(&browser::fragment(), &page.explainer),
+            Mode::Static => None,
+        };
+        Desk {
+            page: page.clone(),
+            view: asked.unwrap_or_default(),
+            unpainted: page.explainer.charts().count(),
+            painted: None,
+            before_print: None,
+            listeners: None,
+        }
+    }
+}
+
+/// A hold on the root from outside a render: from effects, listeners and charts.
+#[derive(Clone)]
+struct Hand {
+    desk: Rc<RefCell<Desk>>,
+    root: NodeRef,
+    update: UseForceUpdateHandle,
+}
+
+impl Hand {
+    fn render(&self) -> Html {
+        let desk = self.desk.borrow();
+        let mut sheet = Sheet::new(&desk.page, &desk.view, desk.painted.as_ref());
+        let explainer = sheet.explainer();
+        sheet.open("article ex-root");
+        sheet.set("lang", &explainer.lang);
+        sheet.set("dir", direction(&explainer.lang));
+        sheet.refer("aria-labelledby", "part", "title");
+        sheet.reference(&self.root);
+        if sheet.live() {
+            let hand = self.clone();
+            sheet.on_click(Callback::from(move |event: MouseEvent| {
+                if let Some((verb, object)) = browser::order(&event) {
+                    hand.obey(&verb, &object);
+                }
+            }));
+        }
+        header::header(&mut sheet);
+        // Another language is another body; the head stays, and with it the focus on the language's button.
+        sheet.open("div");
+        sheet.open("div");
+        sheet.key(&explainer.lang);
+        for section in &explainer.sections {
+            blocks::section(&mut sheet, section);
+        }
+        faq::faq(&mut sheet);
+        closing::closing(&mut sheet);
+        sheet.close();
+        sheet.close();
+        header::footer(&mut sheet);
+        sheet.finish()
+    }
+
+    /// After the first render: listens to the page.
+    fn rendered(&self) {
+        if self.desk.borrow().listeners.is_some() {
+            return;
+        }
+        let hand = self.weak();
+        let listeners = browser::listen(&self.root, move |moment| {
+            if let Some(hand) = hand() {
+                hand.hear(moment);
+            }
+        });
+        self.desk.borrow_mut().listeners = Some(listeners);
+        if self.desk.borrow().unpainted == 0 {
+            self.ready();
+        }
+    }
+
+    /// A hold that listeners and callbacks may keep: they go with the desk, and must not keep it.
+    fn weak(&self) -> impl Fn() -> Option<Hand> + 'static {
+        let (desk, root, update) = (Rc::downgrade(&self.desk), self.root.clone(), self.update.clone());
+        move || Some(Hand { desk: desk.upgrade()?, root: root.clone(), update: update.clone() })
+    }
+
+    fn painted_callback(&self) -> Callback<()> {
+        let hand = self.weak();
+        Callback::from(move |()| {
+            let Some(hand) = hand() else { return };
+            let left = hand.desk.borrow().unpainted;
+            hand.desk.borrow_mut().unpainted = left.saturating_sub(1);
+            if left == 1 {
+                hand.ready();
+            }
+        })
+    }
+
+    /// Everything has been painted: says so, and goes where the page's address leads.
+    fn ready(&self) {
+        self.tell(Notice::Ready);
+        let asked = from_fragment(&browser::fragment(), &self.desk.borrow().page.explainer);
+        if let Some(view) = asked {
+            self.arrive(&view);
+        }
+    }
+
+    fn tell(&self, notice: Notice) {
+        // The page may act on the widget while it hears of it.
+        let notify = self.desk.borrow().page.notify.clone();
+        notify.emit(notice);
+    }
+
+    /// Does what the button or link of an order says.
+    fn obey(&self, verb: &str, object: &str) {
+        let (first, second) = object.split_once(' ').unwrap_or((object, ""));
+        let id = Str::from(first);
+        match verb {
+            "toggle" => self.act(Action::Toggle(id)),
+            "all" => self.act(if first == "open" { Action::OpenAll } else { Action::CloseAll }),
+            "tab" => self.act(Action::Tab(id, if second == "table" { Tab::Table } else { Tab::Chart })),
+            "show" => {
+                let focus = Some(second).filter(|focus| !focus.is_empty()).map(Str::from);
+                self.act(Action::Tab(id.clone(), Tab::Chart));
+                self.act(Action::Show(Some(Evidence { chart: id, focus })));
+                self.go("chart", first);
+            }
+            "release" => self.act(Action::Show(None)),
+            "go" => browser::go_to(&self.root, first),
+            "action" => self.tell(Notice::Action(id)),
+            "lang" => {
+                let chosen = self.desk.borrow().page.languages.iter().find(|language| language.tag == id).cloned();
+                if let Some(language) = chosen {
+                    self.tell(Notice::Language(language));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Goes to an element of the explainer.
+    fn go(&self, kind: &str, name: &str) {
+        let id = id_of(&self.desk.borrow().page.explainer, kind, name);
+        browser::go_to(&self.root, &id);
+    }
+
+    /// Goes to what an address asks for: a question before a chart.
+    fn arrive(&self, view: &View) {
+        let chart = view.show.as_ref().map(|evidence| &evidence.chart).or(view.tables.first());
+        match (view.open.first(), chart) {
+            (Some(question), _) => self.go("ask", question),
+            (None, Some(chart)) => self.go("chart", chart),
+            (None, None) => {}
+        }
+    }
+
+    /// Changes the view, and tells the page what it may want to know.
+    fn act(&self, action: Action) {
+        let page = self.desk.borrow().page.clone();
+        let before = self.desk.borrow().view.clone();
+        let mut after = before.reduce(action, &page.explainer);
+        for question in &page.explainer.faq {
+            let open = after.open.contains(&question.id);
+            if open == before.open.contains(&question.id) {
+                continue;
+            }
+            // The chart that proved an answer is released when the answer closes.
+            if !open && question.show.is_some() && question.show == after.show {
+                after.show = None;
+            }
+            self.tell(Notice::Toggle { id: question.id.clone(), open });
+        }
+        if after.show != before.show
+            && let Some(evidence) = after.show.as_ref().or(before.show.as_ref())
+        {
+            let focus = after.show.as_ref().and_then(|evidence| evidence.focus.clone());
+            self.tell(Notice::Focus { chart: evidence.chart.clone(), focus });
+        }
+        self.desk.borrow_mut().view = after;
+        self.update.force_update();
+    }
+
+    /// Does what a moment of the page asks for.
+    fn hear(&self, moment: Moment) {
+        match moment {
+            Moment::Fragment(fragment) => {
+                let asked = from_fragment(&fragment, &self.desk.borrow().page.explainer);
+                let Some(view) = asked else { return };
+                for id in &view.open {
+                    self.act(Action::Open(id.clone()));
+                }
+                for id in &view.tables {
+                    self.act(Action::Tab(id.clone(), Tab::Table));
+                }
+                self.act(Action::Show(view.show.clone()));
+                self.arrive(&view);
+            }
+            Moment::Found(id) => {
+                if let Some(id) = id.strip_prefix("q=") {
+                    self.act(Action::Open(id.into()));
+                }
+            }
+            Moment::Print => {
+                let mut desk = self.desk.borrow_mut();
+                desk.before_print = Some(desk.view.open.clone());
+                desk.view = desk.view.reduce(Action::OpenAll, &desk.page.explainer);
+                self.update.force_update();
+            }
+            Moment::Printed => {
+                let mut desk = self.desk.borrow_mut();
+                if let Some(open) = desk.before_print.take() {
+                    desk.view.open = open;
+                }
+                self.update.force_update();
+            }
+        }
+    }
+}
+
+/// Which way a language is written.
+fn direction(lang: &str) -> &'static str {
+    match lang.split('-').next() {
+        Some("ar" | "fa" | "he" | "ur") => "rtl",
+        _ => "ltr",
+    }
+}

@@ -1,0 +1,157 @@
+//! The plain blocks of a section: prose, figures, quotes, callouts, advice, events, the prompt.
+
+use super::chart;
+use super::claim::{badge, claim};
+use super::header::time;
+use super::sheet::Sheet;
+use super::words::{Word, callout as callout_label};
+use crate::explainer::{Block, Callout, CalloutKind, Event, Quote, Section, SourceId, Stat, Str};
+
+pub(crate) fn section(sheet: &mut Sheet, section: &Section) {
+    sheet.open("section ex-section");
+    sheet.id("section", &section.id);
+    sheet.heading(1, "ex-heading", &section.title);
+    for each in &section.blocks {
+        block(sheet, each);
+    }
+    sheet.close();
+}
+
+fn block(sheet: &mut Sheet, block: &Block) {
+    match block {
+        Block::Chart(each) => return chart::chart(sheet, each),
+        Block::Claim(each) => return claim(sheet, each),
+        Block::Quote(each) => return quote(sheet, each),
+        Block::Callout(each) => return callout(sheet, each),
+        Block::Text(paragraphs, sources) => {
+            sheet.open("div ex-text");
+            sheet.prose(paragraphs);
+            sheet.source_line(sources);
+        }
+        Block::Stats(stats) => {
+            sheet.open("ul ex-stats");
+            for each in stats {
+                stat(sheet, each);
+            }
+        }
+        Block::Audiences { title, items, sources } => {
+            open_part(sheet, "div ex-audiences", title);
+            pairs(sheet, items);
+            sheet.source_line(sources);
+        }
+        Block::Timeline { title, items } => {
+            open_part(sheet, "div ex-timeline", title);
+            sheet.open("ol ex-events");
+            for each in items {
+                event(sheet, each);
+            }
+            sheet.close();
+        }
+        Block::Prompt { title, text } => {
+            sheet.open("div ex-prompt");
+            sheet.say("p ex-label", Word::YourTurn);
+            sheet.heading(2, "ex-subheading", title);
+            sheet.rich_maybe("p ex-p", text.as_ref());
+        }
+    }
+    sheet.close();
+}
+
+fn open_part(sheet: &mut Sheet, what: &'static str, title: &str) {
+    sheet.open(what);
+    sheet.heading(2, "ex-subheading", title);
+}
+
+/// Names and what there is to say of each.
+pub(crate) fn pairs(sheet: &mut Sheet, pairs: &[(Str, crate::explainer::Rich)]) {
+    sheet.open("dl ex-pairs");
+    for (name, text) in pairs {
+        sheet.leaf("dt", name);
+        sheet.rich_leaf("dd", text);
+    }
+    sheet.close();
+}
+
+fn stat(sheet: &mut Sheet, stat: &Stat) {
+    sheet.open("li ex-stat");
+    sheet.leaf("b ex-value", &stat.value);
+    sheet.leaf("span ex-counts", &stat.label);
+    sheet.rich_maybe("span ex-small", stat.context.as_ref());
+    sheet.open("span ex-small");
+    sheet.sources(&stat.sources);
+    sheet.close();
+    sheet.close();
+}
+
+fn quote(sheet: &mut Sheet, quote: &Quote) {
+    sheet.open("div ex-quote");
+    sheet.open("blockquote");
+    sheet.rich_leaf("p", &quote.text);
+    sheet.close();
+    sheet.open("p ex-by");
+    sheet.leaf("strong", &quote.by);
+    if let Some(role) = &quote.role {
+        sheet.text(", ");
+        sheet.leaf("span", role);
+    }
+    sheet.close();
+    sheet.rich_maybe("p ex-small", quote.note.as_ref());
+    sheet.source_line(&[quote.source]);
+    sheet.close();
+}
+
+fn callout(sheet: &mut Sheet, callout: &Callout) {
+    sheet.open(match callout.kind {
+        CalloutKind::CaseStudy => "div ex-callout ex-case",
+        CalloutKind::DidYouKnow => "div ex-callout ex-know",
+        CalloutKind::Tip => "div ex-callout ex-tip",
+        CalloutKind::Outlook => "div ex-callout ex-outlook",
+        CalloutKind::Note => "div ex-callout ex-note",
+    });
+    sheet.leaf("p ex-label", callout_label(callout.kind, sheet.explainer().locale));
+    sheet.heading(2, "ex-subheading", &callout.title);
+    sheet.prose(&callout.text);
+    if !callout.items.is_empty() {
+        sheet.open("ul ex-list");
+        for item in &callout.items {
+            sheet.rich_leaf("li", item);
+        }
+        sheet.close();
+    }
+    if !callout.claims.is_empty() {
+        sheet.say("p ex-small", Word::ClaimsHere);
+        sheet.open("ul ex-checks");
+        for claim in sheet.explainer().claims().filter(|claim| callout.claims.contains(&claim.id)) {
+            sheet.open("li");
+            badge(sheet, claim.verdict);
+            sheet.text(" ");
+            sheet.jump("claim", &claim.id, &claim.statement);
+            sheet.close();
+        }
+        sheet.close();
+    }
+    sheet.source_line(&callout.sources);
+    sheet.close();
+}
+
+fn event(sheet: &mut Sheet, event: &Event) {
+    sheet.open("li");
+    time(sheet, &event.date);
+    sheet.open("div");
+    sheet.leaf("b", &event.title);
+    sheet.rich_maybe("p ex-p", event.text.as_ref());
+    sheet.source_line(&event.sources);
+    sheet.close();
+    sheet.close();
+}
+
+/// Who says something: the publisher, and whom they name.
+pub(crate) fn speaker(sheet: &mut Sheet, source: SourceId, attributed_to: Option<&Str>) {
+    sheet.source(source);
+    if let Some(name) = attributed_to {
+        sheet.text(", ");
+        sheet.say("span", Word::AttributedTo);
+        sheet.text(" ");
+        sheet.leaf("span", name);
+    }
+}

@@ -1,0 +1,130 @@
+//! Charts in the page: words around the drawing, which is canvas when live and SVG when prerendered.
+
+mod keys;
+mod live;
+mod overlay;
+mod table;
+
+use std::rc::Rc;
+
+use yew::Html;
+use yew::virtual_dom::{VComp, VNode};
+
+use self::live::{Live, LiveProps};
+use super::sheet::Sheet;
+use super::words::{Word, status};
+use super::{Mode, Shared};
+use crate::explainer::{Chart, Explainer, Table, format_date};
+use crate::grammar::Plot;
+use crate::scene::{Frame, describe, lay_out};
+
+/// The widths that the prerendered drawings are made for, px: one for each class of width.
+const STILL_WIDTHS: [(&str, f64); 2] = [("div ex-narrow", 340.0), ("div ex-wide", 680.0)];
+
+pub(crate) fn chart(sheet: &mut Sheet, chart: &Rc<Chart>) {
+    sheet.open("figure ex-chart");
+    sheet.id("chart", &chart.id);
+    sheet.set("tabindex", "-1");
+    sheet.open("figcaption");
+    sheet.leaf("span ex-chart-title", &chart.title);
+    sheet.leaf("span ex-subtitle", &chart.subtitle);
+    sheet.close();
+    sheet.rich_leaf("p ex-takeaway", &chart.takeaway);
+    match sheet.page.mode {
+        Mode::Live => live(sheet, chart),
+        Mode::Static => still(sheet, chart),
+    }
+    let tables = || chart.tables.iter().map(|id| &sheet.page.explainer.tables[id.0]);
+    let tables: Vec<Rc<Table>> = tables().cloned().collect();
+    for table in &tables {
+        provenance(sheet, table);
+    }
+    sheet.open("ul ex-caveats");
+    for caveat in tables.iter().flat_map(|table| &table.caveats).chain(&chart.note) {
+        sheet.rich_leaf("li", caveat);
+    }
+    sheet.close();
+    sheet.close();
+}
+
+/// Where the figures come from: sources, status, date, licence.
+fn provenance(sheet: &mut Sheet, table: &Table) {
+    let locale = sheet.explainer().locale;
+    sheet.open("p ex-foot");
+    sheet.sources(&table.sources);
+    sheet.leaf("span ex-status", status(table.status, locale));
+    if let Some(date) = &table.as_of {
+        sheet.open("span");
+        sheet.say("span", Word::AsOf);
+        sheet.text(" ");
+        sheet.leaf("span", &format_date(date, locale));
+        sheet.close();
+    }
+    if let Some(license) = &table.license {
+        sheet.leaf("span", license);
+    }
+    sheet.close();
+}
+
+fn live(sheet: &mut Sheet, chart: &Rc<Chart>) {
+    let view = sheet.view;
+    let props = LiveProps {
+        page: sheet.page.clone(),
+        chart: Shared(Rc::clone(chart)),
+        focus: view.show.as_ref().filter(|show| show.chart == chart.id).and_then(|show| show.focus.clone()),
+        table: view.tables.contains(&chart.id),
+        painted: sheet.painted.cloned().unwrap_or_default(),
+    };
+    sheet.add(VNode::from(VComp::new::<Live>(Rc::new(props), None)));
+}
+
+/// The plot of a chart with its explainer's tables.
+fn plot_of(explainer: &Explainer, chart: &Chart) -> Option<Plot> {
+    let tables: Vec<Rc<Table>> = chart.tables.iter().map(|id| Rc::clone(&explainer.tables[id.0])).collect();
+    Plot::read(&chart.spec, &tables).ok()
+}
+
+/// Says what a chart looks like, as the name of the open element.
+fn name(sheet: &mut Sheet, chart: &Chart, plot: &Plot) {
+    match &chart.alt {
+        Some(alt) => sheet.set("aria-label", alt),
+        None => sheet.set("aria-label", &describe(plot, sheet.explainer().locale)),
+    }
+}
+
+/// A drawing that needs no script: SVG for both classes of width, the table folded above it.
+fn still(sheet: &mut Sheet, chart: &Chart) {
+    sheet.open("div ex-body");
+    let locale = sheet.explainer().locale;
+    match plot_of(sheet.explainer(), chart) {
+        None => failed(sheet, chart),
+        Some(plot) => {
+            sheet.open("details ex-tabs ex-fold");
+            sheet.say("summary", Word::Table);
+            table::table(sheet, chart, &crate::scene::table(&plot, locale));
+            sheet.close();
+            sheet.open("div ex-plot");
+            sheet.set("role", "img");
+            name(sheet, chart, &plot);
+            if let Some(draw) = sheet.page.draw {
+                for (what, width) in STILL_WIDTHS {
+                    sheet.open(what);
+                    let svg = draw(&lay_out(&plot, &Frame { width, locale, focus: None }));
+                    sheet.add(Html::from_html_unchecked(svg.into()));
+                    sheet.close();
+                }
+            }
+            sheet.close();
+        }
+    }
+    sheet.close();
+}
+
+/// What stands in the place of a chart that cannot be drawn: a sentence and the figures.
+fn failed(sheet: &mut Sheet, chart: &Chart) {
+    sheet.say("p ex-p", Word::Failed);
+    for id in &chart.tables {
+        let explainer = sheet.explainer();
+        table::table(sheet, chart, &table::raw(&explainer.tables[id.0], explainer.locale));
+    }
+}

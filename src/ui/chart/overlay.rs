@@ -1,0 +1,218 @@
+//! What lies over the canvas: real text, cross-hair and tooltip.
+//!
+//! Elements come from Yew; their places are set on the elements themselves after each render, because a page
+//! with a strict content security policy takes no `style` attribute.
+
+use super::keys::say;
+use crate::scene::{Anchor, Baseline, Color, Label, Point, Reach, Scene};
+use crate::ui::sheet::Sheet;
+
+/// The scene's texts, each an element of its own.
+pub(super) fn texts(sheet: &mut Sheet, labels: &[Label]) {
+    for (place, label) in labels.iter().enumerate() {
+        sheet.open("span");
+        // A text that changes is another element: a page translator may have moved the old one's text.
+        sheet.key(&[&place.to_string(), ":", &label.text].concat());
+        sheet.text(&label.text);
+        sheet.close();
+    }
+}
+
+/// The style of a text.
+pub(super) fn text_style(label: &Label) -> String {
+    let across = match label.anchor {
+        Anchor::Start => "0",
+        Anchor::Middle => "-50%",
+        Anchor::End => "-100%",
+    };
+    // The line of writing stands at about four fifths of a line box as high as the type.
+    let down = match label.baseline {
+        Baseline::Top => "0",
+        Baseline::Middle => "-50%",
+        Baseline::Alphabetic => "-82%",
+        Baseline::Bottom => "-100%",
+    };
+    let mut style = String::from("transform:");
+    push_translate(&mut style, label.x, label.y);
+    if label.angle != 0.0 {
+        style.push_str(" rotate(");
+        push_tenths(&mut style, label.angle);
+        style.push_str("deg)");
+    }
+    for part in [" translate(", across, ",", down, ");font-size:"] {
+        style.push_str(part);
+    }
+    push_tenths(&mut style, label.size);
+    style.push_str(if label.bold { "px;font-weight:600;" } else { "px;" });
+    push_color(&mut style, label.color);
+    style
+}
+
+/// The marks of the point that is pointed at: a hair through all series of its key and a dot on each, or a frame.
+pub(super) fn marks(sheet: &mut Sheet, scene: &Scene, at: usize) {
+    if !scene.reach.shared {
+        return empty(sheet, "i ex-frame");
+    }
+    empty(sheet, "i ex-hair");
+    for (place, _) in together(&scene.reach, at) {
+        empty(sheet, if place == at { "i ex-dot ex-here" } else { "i ex-dot" });
+    }
+}
+
+fn empty(sheet: &mut Sheet, what: &'static str) {
+    sheet.open(what);
+    sheet.close();
+}
+
+/// The styles of the marks, in the same order.
+pub(super) fn mark_styles(scene: &Scene, at: usize) -> Vec<String> {
+    let point = &scene.reach.points[at];
+    if !scene.reach.shared {
+        let [x, y, width, height] = point.bounds;
+        return vec![place(x, y, Some((width, height)))];
+    }
+    let [x, y, width, height] = scene
+        .panels
+        .first()
+        .map_or([0.0, 0.0, scene.width, scene.height], |panel| [panel.x, panel.y, panel.width, panel.height]);
+    let mut out = vec![match scene.reach.down {
+        true => place(x, point.y, Some((width, 1.0))),
+        false => place(point.x, y, Some((1.0, height))),
+    }];
+    for (_, each) in together(&scene.reach, at) {
+        let mut style = place(each.x, each.y, None);
+        push_color(&mut style, color_of(&scene.reach, each));
+        out.push(style);
+    }
+    out
+}
+
+fn color_of(reach: &Reach, point: &Point) -> Color {
+    reach.series.get(point.series).map_or(Color::Ink, |series| series.color)
+}
+
+/// The points that are read together with a point, itself among them.
+fn together(reach: &Reach, at: usize) -> impl Iterator<Item = (usize, &Point)> {
+    let (key, shared) = (reach.points[at].key, reach.shared);
+    reach.points.iter().enumerate().filter(move |(place, point)| *place == at || (shared && point.key == key))
+}
+
+/// The rows of the tooltip.
+pub(super) fn tooltip(sheet: &mut Sheet, reach: &Reach, at: usize) {
+    sheet.leaf("b", reach.keys.get(reach.points[at].key).map_or("", String::as_str));
+    for (place, point) in together(reach, at) {
+        sheet.open(if place == at { "p ex-here" } else { "p" });
+        sheet.leaf("span", reach.series.get(point.series).map_or("", |series| &series.name));
+        sheet.leaf("strong", &point.value);
+        sheet.close();
+    }
+}
+
+/// The styles of the tooltip's elements: a row is marked in the colour of its series.
+pub(super) fn tooltip_styles(reach: &Reach, at: usize) -> Vec<String> {
+    let mut out = vec![String::new()];
+    for (_, point) in together(reach, at) {
+        let mut style = String::from("border-");
+        push_color(&mut style, color_of(reach, point));
+        out.push(style);
+    }
+    out
+}
+
+/// The style of the tooltip: beside its point, inside the scene.
+pub(super) fn tooltip_style(scene: &Scene, at: usize, (width, height): (f64, f64)) -> String {
+    let point = &scene.reach.points[at];
+    const GAP: f64 = 12.0;
+    let right = point.x + GAP;
+    let x = if right + width <= scene.width { right } else { (point.x - GAP - width).max(0.0) };
+    let y = (point.y - height - GAP).clamp(0.0, (scene.height - height).max(0.0));
+    place(x, y, None)
+}
+
+/// What a screen reader hears.
+pub(super) fn spoken(reach: &Reach, at: usize) -> String {
+    say(reach, &reach.points[at])
+}
+
+fn place(x: f64, y: f64, size: Option<(f64, f64)>) -> String {
+    let mut style = String::from("transform:");
+    push_translate(&mut style, x, y);
+    style.push(';');
+    if let Some((width, height)) = size {
+        style.push_str("width:");
+        push_tenths(&mut style, width);
+        style.push_str("px;height:");
+        push_tenths(&mut style, height);
+        style.push_str("px;");
+    }
+    style
+}
+
+fn push_translate(style: &mut String, x: f64, y: f64) {
+    style.push_str("translate(");
+    push_tenths(style, x);
+    style.push_str("px,");
+    push_tenths(style, y);
+    style.push_str("px)");
+}
+
+/// A number to a tenth, by integers alone: formatting floats would cost the Wasm kilobytes.
+pub(super) fn push_tenths(out: &mut String, value: f64) {
+    let tenths = (value * 10.0).round() as i32;
+    if tenths < 0 {
+        out.push('-');
+    }
+    out.push_str(&(tenths.abs() / 10).to_string());
+    out.push('.');
+    out.push(char::from(b'0' + (tenths.abs() % 10) as u8));
+}
+
+fn push_color(out: &mut String, color: Color) {
+    out.push_str("color:");
+    match color {
+        Color::Ink => out.push_str("var(--_ink)"),
+        Color::Soft => out.push_str("var(--_soft)"),
+        Color::Rule => out.push_str("var(--_rule)"),
+        Color::Paper => out.push_str("var(--_paper)"),
+        Color::Hue(hue) => {
+            out.push_str("var(--_hue-");
+            out.push(char::from(b'0' + hue % 6));
+            out.push(')');
+        }
+        Color::Rgb(rgb) => {
+            out.push('#');
+            for shift in [20, 16, 12, 8, 4, 0] {
+                out.extend(char::from_digit((rgb >> shift) & 0xf, 16));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn label(x: f64, y: f64, color: Color) -> Label {
+        Label {
+            x,
+            y,
+            text: "2023".to_owned(),
+            anchor: Anchor::Middle,
+            baseline: Baseline::Top,
+            angle: 0.0,
+            size: 13.0,
+            bold: true,
+            color,
+        }
+    }
+
+    #[test]
+    fn texts_are_placed_without_float_formatting() {
+        assert_eq!(
+            text_style(&label(12.34, -0.26, Color::Hue(2))),
+            "transform:translate(12.3px,-0.3px) translate(-50%,0);font-size:13.0px;font-weight:600;color:var(--_hue-2)"
+        );
+        let written = text_style(&label(0.0, 0.0, Color::Rgb(0x0abc09)));
+        assert!(written.ends_with("color:#0abc09"), "{written}");
+    }
+}

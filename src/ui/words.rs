@@ -1,0 +1,139 @@
+//! The widget's own words, in every language it speaks.
+
+use crate::explainer::{ActionKind, CalloutKind, Locale, Status, Verdict};
+
+/// Something that the widget says itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Word {
+    Explained,
+    Languages,
+    Published,
+    Updated,
+    Checked,
+    Corrections,
+    Claim,
+    ClaimsHere,
+    AttributedTo,
+    Source,
+    Sources,
+    AsOf,
+    Read,
+    SeeChart,
+    Shown,
+    Release,
+    Chart,
+    Table,
+    Views,
+    Keys,
+    Failed,
+    Questions,
+    ShowAll,
+    HideAll,
+    Glossary,
+    More,
+    YourTurn,
+}
+
+impl Word {
+    /// The word in a language.
+    pub(crate) fn say(self, locale: Locale) -> &'static str {
+        let (en, es) = match self {
+            Word::Explained => ("Explained", "En contexto"),
+            Word::Languages => ("Language", "Idioma"),
+            Word::Published => ("Published", "Publicado"),
+            Word::Updated => ("Updated", "Actualizado"),
+            Word::Checked => ("Facts checked", "Datos verificados"),
+            Word::Corrections => ("Corrections", "Correcciones"),
+            Word::Claim => ("Claim", "Afirmación"),
+            Word::ClaimsHere => ("What the check found", "Qué halló la verificación"),
+            Word::AttributedTo => ("attributed to", "atribuido a"),
+            Word::Source => ("Source:", "Fuente:"),
+            Word::Sources => ("Sources", "Fuentes"),
+            Word::AsOf => ("as of", "a fecha de"),
+            Word::Read => ("read", "consultado el"),
+            Word::SeeChart => ("See it in the chart", "Verlo en el gráfico"),
+            Word::Shown => ("Highlighted:", "Destacado:"),
+            Word::Release => ("Show all alike", "Mostrar todo por igual"),
+            Word::Chart => ("Chart", "Gráfico"),
+            Word::Table => ("Table", "Tabla"),
+            Word::Views => ("Show as", "Mostrar como"),
+            Word::Keys => (
+                "Keys: left and right for points, up and down for series, T for the table, Escape to leave.",
+                "Teclas: izquierda y derecha para los puntos, arriba y abajo para las series, T para la tabla, Escape para salir.",
+            ),
+            Word::Failed => (
+                "This chart cannot be drawn. Here are its figures.",
+                "Este gráfico no se puede dibujar. Estas son sus cifras.",
+            ),
+            Word::Questions => ("Questions", "Preguntas"),
+            Word::ShowAll => ("Show all", "Mostrar todas"),
+            Word::HideAll => ("Hide all", "Ocultar todas"),
+            Word::Glossary => ("Terms", "Términos"),
+            Word::More => ("Go on", "Para seguir"),
+            Word::YourTurn => ("Your turn", "Su turno"),
+        };
+        pick(locale, en, es)
+    }
+}
+
+fn pick(locale: Locale, en: &'static str, es: &'static str) -> &'static str {
+    match locale {
+        Locale::En => en,
+        Locale::Es => es,
+    }
+}
+
+/// A verdict in words.
+pub(crate) fn verdict(verdict: Verdict, locale: Locale) -> &'static str {
+    let (en, es) = match verdict {
+        Verdict::Supported => ("Supported by the record", "El registro lo respalda"),
+        Verdict::Misleading => ("On record, but misleading", "Consta, pero induce a error"),
+        Verdict::Contradicted => ("Contradicted by the record", "El registro lo contradice"),
+        Verdict::NoRecord => ("No record found", "Sin registro hallado"),
+        Verdict::NotCheckable => ("Cannot be checked", "No se puede verificar"),
+    };
+    pick(locale, en, es)
+}
+
+/// A status in words.
+pub(crate) fn status(status: Status, locale: Locale) -> &'static str {
+    let (en, es) = match status {
+        Status::Official => ("official figures", "cifras oficiales"),
+        Status::Estimate => ("estimate", "estimación"),
+        Status::Projection => ("projection", "proyección"),
+        Status::Press => ("official figures, from the press", "cifras oficiales, según la prensa"),
+        Status::Reported => ("reported, not confirmed", "según el artículo, sin confirmar"),
+    };
+    pick(locale, en, es)
+}
+
+/// The label of a callout.
+pub(crate) fn callout(kind: CalloutKind, locale: Locale) -> &'static str {
+    let (en, es) = match kind {
+        CalloutKind::CaseStudy => ("Case study", "Caso"),
+        CalloutKind::DidYouKnow => ("Did you know?", "¿Sabía que…?"),
+        CalloutKind::Tip => ("Tip", "Consejo"),
+        CalloutKind::Outlook => ("Outlook", "Perspectivas"),
+        CalloutKind::Note => ("Note", "Nota"),
+    };
+    pick(locale, en, es)
+}
+
+/// What an action is called before its own words.
+pub(crate) fn action(kind: ActionKind, locale: Locale) -> &'static str {
+    let (en, es) = match kind {
+        ActionKind::Comment => ("Discuss", "Opine"),
+        ActionKind::Subscribe => ("Newsletter", "Boletín"),
+        ActionKind::Related => ("Read on", "Lea también"),
+    };
+    pick(locale, en, es)
+}
+
+/// A language's own name, or its tag where the widget does not know it.
+pub(crate) fn autonym(tag: &str) -> &str {
+    match tag.split('-').next() {
+        Some("en") => "English",
+        Some("es") => "Español",
+        _ => tag,
+    }
+}

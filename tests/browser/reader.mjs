@@ -1,0 +1,45 @@
+// What a reader sees and does: ways into the explainers of the sample page.
+
+/** The two explainers of the page, and one question and chart of the first. */
+export const FIRST = 'us-chile';
+export const SECOND = 'chile-peru-border';
+export const QUESTION = 'military-aid';
+
+/** Collects the widget's events in the page as `heard`: [name, detail, id of the explainer]. */
+export const listen = (page) =>
+  page.addInitScript(() => {
+    window.heard = [];
+    for (const name of ['ready', 'error', 'toggle', 'point', 'focus', 'action', 'language']) {
+      addEventListener(`explainer:${name}`, (event) =>
+        window.heard.push([name, event.detail, event.target.getAttribute('explainer')]),
+      );
+    }
+  });
+
+/** The events of a name that the page has heard. */
+export const heard = (page, name) => page.evaluate((name) => window.heard.filter(([kind]) => kind === name), name);
+
+/** The element of an explainer; Playwright looks through its shadow root. */
+export const widget = (page, id = FIRST) => page.locator(`explainer-widget[explainer="${id}"]`);
+
+/** Brings an explainer near the viewport and waits until it is live. */
+export async function wake(page, id = FIRST) {
+  await widget(page, id).scrollIntoViewIfNeeded();
+  await page.waitForFunction(
+    (id) => window.heard.some(([name, , which]) => name === 'ready' && which === id),
+    id,
+    { timeout: 20_000 },
+  );
+}
+
+/** The live tree of an explainer. */
+export const live = (page, id = FIRST) => widget(page, id).locator('article.ex-root:visible');
+
+/** How many pixels of a canvas are painted, and its sizes: [painted, width, height, CSS width]. */
+export const pixels = (canvas) =>
+  canvas.evaluate((canvas) => {
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let painted = 0;
+    for (let at = 3; at < data.length; at += 4) painted += data[at] > 0;
+    return [painted, canvas.width, canvas.height, canvas.getBoundingClientRect().width];
+  });

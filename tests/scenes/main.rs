@@ -1,0 +1,7 @@
+//! Scenes of small specifications: goldens, promises of the layout, problems, drawings to look at.
+
+mod draw;
+mod fixture;
+mod golden;
+mod promises;
+mod unsupported;

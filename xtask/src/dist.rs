@@ -1,0 +1,215 @@
+//! dist/: what a newsroom puts on its server, and a page that shows it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+
+use crate::setup;
+use crate::sizes::{Row, Sizes};
+use crate::step;
+use crate::toolchain::Toolchain;
+use crate::wasm;
+use crate::workspace::Workspace;
+
+/// What a reader's browser loads for the widget; the documents compiled in are part of the Wasm.
+const LOADED: [&str; 4] = ["element.js", "widget.css", "explainer-widget.js", "explainer-widget.wasm"];
+
+/// A finished build.
+pub struct Built {
+    /// What it costs a reader.
+    pub sizes: Sizes,
+    /// What compiled the Wasm.
+    pub toolchain: Toolchain,
+}
+
+/// Sets up what a build needs, compiles, publishes and packs.
+///
+/// # Errors
+/// When the Wasm cannot be compiled, or the `explainer` program refuses a document.
+pub fn build(workspace: &Workspace) -> Result<Built> {
+    let toolchain = setup::wasm(workspace)?;
+    if let Err(error) = setup::tools(workspace) {
+        println!("    {error:#}");
+        println!("    going on without: the Wasm will be larger");
+    }
+    let program = wasm::build(workspace, toolchain)?;
+
+    let mut files = assets(workspace)?;
+    files.insert("explainer-widget.wasm".into(), program.wasm);
+    files.insert("explainer-widget.js".into(), program.glue);
+    let dist = workspace.dist();
+    for (name, bytes) in &files {
+        write(&dist.join(name), bytes)?;
+    }
+    for (name, page) in publish(workspace)? {
+        write(&dist.join(&name), &page)?;
+        files.insert(name, page);
+    }
+    let packed = pack(workspace, &files)?;
+    remove_others(&dist, &files)?;
+
+    let rows = LOADED.iter().filter_map(|name| {
+        let path = Path::new(name);
+        let (bytes, brotli) = (files.get(path)?, packed.get(path)?);
+        Some(Row::of(name, bytes, *brotli))
+    });
+    Ok(Built { sizes: Sizes { rows: rows.collect::<Result<_>>()?, how: program.how }, toolchain })
+}
+
+type Files = BTreeMap<PathBuf, Vec<u8>>;
+
+/// Everything in assets/, by its path there; the files of the sample page lie beside it.
+fn assets(workspace: &Workspace) -> Result<Files> {
+    let top = workspace.root().join("assets");
+    let minifier = workspace.npm_program("esbuild");
+    let mut files = Files::new();
+    for path in files_below(&top)? {
+        let name = path.strip_prefix(&top)?;
+        let name = name.strip_prefix("demo").unwrap_or(name).to_owned();
+        let bytes = fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
+        let bytes = match (path.extension().and_then(|extension| extension.to_str()), &minifier) {
+            (Some("json"), _) => compact_json(&bytes),
+            (Some(kind @ ("js" | "css")), Some(program)) => minify(workspace, program, kind, &bytes)
+                .with_context(|| format!("could not minify {}", path.display()))?,
+            _ => bytes,
+        };
+        files.insert(name, bytes);
+    }
+    Ok(files)
+}
+
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let Ok(entries) = folder.read_dir() else { return Ok(files) };
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+fn minify(workspace: &Workspace, program: &Path, kind: &str, source: &[u8]) -> Result<Vec<u8>> {
+    let mut command = workspace.command(program);
+    command.args(["--minify", "--log-level=warning"]).arg(format!("--loader={kind}"));
+    if kind == "js" {
+        command.arg("--format=esm");
+    }
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    child.stdin.take().context("expected a pipe to esbuild")?.write_all(source)?;
+    let output = child.wait_with_output()?;
+    if !output.status.success() {
+        bail!("esbuild failed ({})", output.status);
+    }
+    Ok(output.stdout)
+}
+
+/// JSON without the white space between its tokens.
+fn compact_json(source: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(source.len());
+    let (mut quoted, mut escaped) = (false, false);
+    for &byte in source {
+        if quoted || !byte.is_ascii_whitespace() {
+            out.push(byte);
+        }
+        quoted ^= byte == b'"' && !escaped;
+        escaped = quoted && byte == b'\\' && !escaped;
+    }
+    out
+}
+
+/// The top-level pages with the explainers written into them, and what else the `explainer` program publishes.
+fn publish(workspace: &Workspace) -> Result<Files> {
+    step::announce("cargo build for this machine (the `explainer` program)");
+    let status = workspace.cargo().args(["build", "--bin", "explainer"]).status()?;
+    if !status.success() {
+        bail!("the build of the `explainer` program failed ({status})");
+    }
+    let mut pages = Vec::new();
+    for entry in workspace.root().read_dir()? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.starts_with("index.") && name.ends_with(".html") {
+            pages.push(name);
+        }
+    }
+    pages.sort();
+    // Into a folder of its own, emptied before: what is no longer published goes from dist/ too.
+    let out = workspace.state().join("pages");
+    let _ = fs::remove_dir_all(&out);
+    step::announce(&format!("explainer publish {}", pages.join(" ")));
+    let mut command = workspace.cargo();
+    command.args(["run", "--quiet", "--bin", "explainer", "--", "publish"]).args(pages).arg("--out").arg(&out);
+    if !command.status()?.success() {
+        bail!("expected documents and pages without faults: see above");
+    }
+    let mut files = Files::new();
+    for path in files_below(&out)? {
+        files.insert(path.strip_prefix(&out)?.to_owned(), fs::read(&path)?);
+    }
+    Ok(files)
+}
+
+/// Writes the brotli form of each text and of the Wasm beside it, as servers like to find it; returns the sizes.
+fn pack(workspace: &Workspace, files: &Files) -> Result<BTreeMap<PathBuf, usize>> {
+    const KINDS: [&str; 6] = ["html", "js", "css", "json", "wasm", "svg"];
+    let dist = workspace.dist();
+    let mut sizes = BTreeMap::new();
+    for (name, bytes) in files {
+        if !name.extension().is_some_and(|kind| KINDS.iter().any(|known| kind == *known)) {
+            continue;
+        }
+        let path = dist.join(format!("{}.br", name.display()));
+        // The source of a packed file is kept to tell whether it is still right: packing at level 11 is slow.
+        let source = workspace.state().join("packed").join(name);
+        let fresh = path.is_file() && fs::read(&source).is_ok_and(|packed| packed == *bytes);
+        if !fresh {
+            let mut packed = Vec::new();
+            let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+            brotli::BrotliCompress(&mut bytes.as_slice(), &mut packed, &parameters)?;
+            write(&path, &packed)?;
+            write(&source, bytes)?;
+        }
+        sizes.insert(name.clone(), usize::try_from(fs::metadata(&path)?.len())?);
+    }
+    Ok(sizes)
+}
+
+/// Removes what an earlier build left in dist/.
+fn remove_others(dist: &Path, files: &Files) -> Result<()> {
+    for path in files_below(dist)? {
+        let name = path.strip_prefix(dist)?;
+        let source =
+            if name.extension().is_some_and(|kind| kind == "br") { name.with_extension("") } else { name.into() };
+        if !files.contains_key(&source) {
+            fs::remove_file(&path)?;
+            // Goes only when that was its last file.
+            let _ = path.parent().map(fs::remove_dir);
+        }
+    }
+    Ok(())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, bytes).with_context(|| format!("could not write {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_keeps_the_space_in_strings() {
+        let source = br#"{ "a b" : [ 1, "c \" d\\" , " e" ] }"#;
+        assert_eq!(compact_json(source), br#"{"a b":[1,"c \" d\\"," e"]}"#);
+    }
+}

@@ -1,0 +1,102 @@
+//! The names between the Wasm and its glue: wasm-bindgen's carry hashes, which compress badly and mean nothing here.
+
+use std::collections::HashMap;
+
+/// New names for what the Wasm imports from its glue and exports to it.
+#[derive(Default)]
+pub struct Names {
+    imports: HashMap<String, String>,
+    exports: HashMap<String, String>,
+}
+
+impl Names {
+    /// The module that the Wasm imports from, as the module calls it.
+    pub const MODULE: &str = "a";
+
+    /// The new name of an import. Every import needs one: only the glue knows them.
+    pub fn import(&mut self, name: &str) -> String {
+        let next = short(self.imports.len());
+        self.imports.entry(name.to_owned()).or_insert(next).clone()
+    }
+
+    /// The new name of an export; the crate's own names and `memory` stay what they are.
+    pub fn export(&mut self, name: &str) -> String {
+        if !name.starts_with("__") && !name.starts_with("wasm_bindgen_") {
+            return name.to_owned();
+        }
+        // A leading `_` keeps clear of the crate's own exports.
+        let next = format!("_{}", short(self.exports.len()));
+        self.exports.entry(name.to_owned()).or_insert(next).clone()
+    }
+
+    /// The glue with the new names: imports as property names, exports behind `wasm.`.
+    pub fn rewrite(&self, glue: &str, module: &str) -> String {
+        let glue = glue.replace(&format!("\"{module}\""), &format!("\"{}\"", Self::MODULE));
+        // Nothing calls it, and only without it does the minifier drop it.
+        let glue = glue.replace("export { initSync, ", "export { ");
+        let mut out = String::with_capacity(glue.len());
+        let mut rest = glue.as_str();
+        while let Some(start) = rest.find(is_identifier) {
+            out.push_str(&rest[..start]);
+            let word_on = &rest[start..];
+            let end = word_on.find(|c| !is_identifier(c)).unwrap_or(word_on.len());
+            let (word, after) = word_on.split_at(end);
+            let new = if out.ends_with("wasm.") {
+                self.exports.get(word)
+            } else if after.starts_with(": function") {
+                self.imports.get(word)
+            } else {
+                None
+            };
+            out.push_str(new.map_or(word, String::as_str));
+            rest = after;
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+fn is_identifier(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '$'
+}
+
+/// `a`, `b`, … `z`, `aa`, `ab`, …
+fn short(mut index: usize) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(char::from(b'a' + (index % 26) as u8));
+        if index < 26 {
+            return letters.iter().rev().collect();
+        }
+        index = index / 26 - 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_names_are_distinct() {
+        assert_eq!([0, 25, 26, 51, 52, 701, 702].map(short), ["a", "z", "aa", "az", "ba", "zz", "aaa"]);
+    }
+
+    #[test]
+    fn glue_follows_the_module() {
+        let mut names = Names::default();
+        assert_eq!(names.import("__wbg_now_12ab"), "a");
+        assert_eq!(names.export("__wbindgen_free"), "_a");
+        assert_eq!(names.export("mount"), "mount");
+        let glue = "\
+            const import0 = { __wbg_now_12ab: function() { return wasm.__wbindgen_free(wasm.mount()); } };\n\
+            return { \"./x_bg.js\": import0 };\n\
+            function __wbindgen_free() {}\n\
+            export { initSync, __wbg_init as default };";
+        let expected = "\
+            const import0 = { a: function() { return wasm._a(wasm.mount()); } };\n\
+            return { \"a\": import0 };\n\
+            function __wbindgen_free() {}\n\
+            export { __wbg_init as default };";
+        assert_eq!(names.rewrite(glue, "./x_bg.js"), expected);
+    }
+}

@@ -1,0 +1,91 @@
+//! The project's own commands: set up, build, serve, test.
+//!
+//! `cargo xtask serve` and `cargo xtask test` work on a machine with a Rust toolchain, Node and a package manager;
+//! each sets up what is missing first, and skips what is there.
+#![forbid(unsafe_code)]
+
+mod apt;
+mod browser;
+mod dist;
+mod glue;
+mod npm;
+mod server;
+mod setup;
+mod sizes;
+mod stage;
+mod step;
+mod tally;
+mod toolchain;
+mod wasm;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+
+use stage::Stage;
+use workspace::Workspace;
+
+/// The project's commands.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Set up what is missing: the Wasm target, the npm tools, a browser for the tests.
+    Setup,
+    /// Build dist/ and print the size of everything a reader's browser loads.
+    Build,
+    /// Build dist/ and serve it on this machine.
+    Serve {
+        /// The port of 127.0.0.1 to serve on; 0 takes a free one.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Run every check and test, browser tests included. `BLESS=1` rewrites golden files.
+    Test {
+        /// Run this stage alone (may be repeated).
+        #[arg(long, value_enum)]
+        only: Vec<Stage>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Setup => {
+            setup::wasm(&workspace)?;
+            setup::tools(&workspace)?;
+            setup::browser()?;
+            println!("Set up: `cargo xtask serve` shows the page, `cargo xtask test` checks everything.");
+        }
+        Command::Build => {
+            let built = dist::build(&workspace)?;
+            println!("{}", built.sizes);
+        }
+        Command::Serve { port } => {
+            let built = dist::build(&workspace)?;
+            println!("{}", built.sizes);
+            let server = server::Server::start(workspace.dist(), port).context("could not serve dist/")?;
+            println!("Serving dist/ at {} (Ctrl-C ends it)", server.address());
+            server.wait();
+        }
+        Command::Test { only } => return stage::run(&workspace, &only),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,128 @@
+//! The size table: what a reader's browser loads, as bytes and as sent.
+
+use std::fmt;
+use std::io::Write;
+
+use anyhow::Result;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+/// What a page should cost a reader, in brotli bytes: Wasm, JavaScript and CSS with the compiled-in documents.
+pub const GOAL: usize = 120_000;
+
+/// What `test` lets a page cost until the goal is reached. It only goes down: whoever makes the widget smaller
+/// lowers it, so that nothing grows unseen.
+pub const CEILING: usize = 192_500;
+
+/// One file of the table, in bytes.
+pub struct Row {
+    /// Its name in dist/.
+    pub name: String,
+    /// On disk.
+    pub raw: usize,
+    /// As gzip at level 9.
+    pub gzip: usize,
+    /// As brotli at level 11.
+    pub brotli: usize,
+}
+
+impl Row {
+    /// The row of a file with these bytes.
+    ///
+    /// # Errors
+    /// When an encoder fails.
+    pub fn of(name: &str, bytes: &[u8], brotli: usize) -> Result<Self> {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        gzip.write_all(bytes)?;
+        Ok(Self { name: name.to_owned(), raw: bytes.len(), gzip: gzip.finish()?.len(), brotli })
+    }
+}
+
+/// What one page with the widget costs a reader.
+pub struct Sizes {
+    /// The files that the loader, and all it imports, ask for.
+    pub rows: Vec<Row>,
+    /// How the Wasm was made.
+    pub how: String,
+}
+
+impl Sizes {
+    /// Brotli bytes of everything.
+    pub fn total(&self) -> usize {
+        self.rows.iter().map(|row| row.brotli).sum()
+    }
+
+    /// Whether a reader pays more than `test` lets pass.
+    pub fn over_ceiling(&self) -> bool {
+        self.total() > CEILING
+    }
+}
+
+impl fmt::Display for Sizes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = self.rows.iter().map(|row| row.name.len()).max().unwrap_or(0).max("total".len());
+        let line = |f: &mut fmt::Formatter<'_>, name: &str, cells: [&str; 3]| {
+            writeln!(f, "  {name:width$}  {:>9}  {:>9}  {:>9}", cells[0], cells[1], cells[2])
+        };
+        writeln!(f, "What a reader's browser loads, in bytes ({}):", self.how)?;
+        line(f, "", ["raw", "gzip", "brotli"])?;
+        let mut sum = [0; 3];
+        for row in &self.rows {
+            let cells = [row.raw, row.gzip, row.brotli];
+            sum = std::array::from_fn(|i| sum[i] + cells[i]);
+            line(f, &row.name, cells.map(grouped).each_ref().map(String::as_str))?;
+        }
+        line(f, "total", sum.map(grouped).each_ref().map(String::as_str))?;
+        let (total, goal, ceiling) = (self.total(), grouped(GOAL), grouped(CEILING));
+        if total <= GOAL {
+            write!(f, "  {} brotli bytes left of {goal}", grouped(GOAL - total))
+        } else {
+            let over = grouped(total - GOAL);
+            write!(f, "  over the goal of {goal} brotli bytes by {over}; the ceiling that the tests hold is {ceiling}")
+        }
+    }
+}
+
+/// Digits in groups of three.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(' ');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(name: &str, brotli: usize) -> Row {
+        Row { name: name.to_owned(), raw: brotli * 3, gzip: brotli + 100, brotli }
+    }
+
+    #[test]
+    fn table_adds_up() {
+        let rows = vec![row("element.js", 900), row("explainer-widget.wasm", 90_000)];
+        let sizes = Sizes { rows, how: "wasm-opt -Oz".to_owned() };
+        let expected = "\
+What a reader's browser loads, in bytes (wasm-opt -Oz):
+                               raw       gzip     brotli
+  element.js                 2 700      1 000        900
+  explainer-widget.wasm    270 000     90 100     90 000
+  total                    272 700     91 100     90 900
+  29 100 brotli bytes left of 120 000";
+        assert_eq!(sizes.to_string(), expected);
+    }
+
+    #[test]
+    fn ceiling_ends_at_its_last_byte() {
+        let sizes = |brotli| Sizes { rows: vec![row("a", brotli)], how: String::new() };
+        assert!(!sizes(CEILING).over_ceiling());
+        assert!(sizes(CEILING + 1).over_ceiling());
+        assert!(sizes(GOAL + 1).to_string().contains("over the goal of 120 000 brotli bytes by 1;"));
+    }
+}

@@ -1,0 +1,145 @@
+//! The Wasm and its glue: compiled, bound to JavaScript, made small.
+
+use std::collections::hash_map::DefaultHasher;
+use std::env;
+use std::fs;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::glue::Names;
+use crate::step;
+use crate::toolchain::Toolchain;
+use crate::workspace::Workspace;
+
+/// What browsers of today read, named one by one: `--all-features` writes imports that none does.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Measured in brotli bytes on the widget, where the usual -Oz grows the Wasm: code that stays as it was written
+/// more than once compresses better than code folded into one place.
+const PASSES: [&str; 4] =
+    ["-Oz", "--one-caller-inline-max-function-size=0", "--skip-pass=local-cse", "--skip-pass=code-folding"];
+
+/// The widget's program, ready to be served.
+pub struct Program {
+    /// The WebAssembly module.
+    pub wasm: Vec<u8>,
+    /// The JavaScript module that loads it.
+    pub glue: Vec<u8>,
+    /// How it was made, for the size table.
+    pub how: String,
+}
+
+/// Compiles the widget and makes it small; what did not change is not done again.
+///
+/// # Errors
+/// When the compiler or wasm-bindgen fails.
+pub fn build(workspace: &Workspace, toolchain: Toolchain) -> Result<Program> {
+    step::announce(&format!("cargo build for Wasm ({toolchain})"));
+    let status = toolchain.cargo(workspace, "build").status().context("could not start cargo")?;
+    if !status.success() {
+        bail!("the Wasm build failed ({status})");
+    }
+    let compiled = workspace.wasm_target().join("wasm32-unknown-unknown/wasm/explainer_widget.wasm");
+    let bytes = fs::read(&compiled).with_context(|| format!("expected {}", compiled.display()))?;
+
+    let tools = Tools { optimiser: workspace.npm_program("wasm-opt"), minifier: workspace.npm_program("esbuild") };
+    let how = format!("{toolchain}, {}", tools.name());
+    let folder = workspace.state().join("program");
+    let [wasm, glue, stamp] = ["explainer-widget.wasm", "explainer-widget.js", "stamp"].map(|name| folder.join(name));
+    let key = key(&bytes, &tools)?;
+    if fs::read_to_string(&stamp).is_ok_and(|done| done == key) {
+        return Ok(Program { wasm: fs::read(wasm)?, glue: fs::read(glue)?, how });
+    }
+    fs::create_dir_all(&folder)?;
+    let _ = fs::remove_file(&stamp);
+    bind(bytes, &wasm, &glue)?;
+    tools.optimise(workspace, &wasm)?;
+    tools.minify(workspace, &glue)?;
+    fs::write(&stamp, key)?;
+    Ok(Program { wasm: fs::read(wasm)?, glue: fs::read(glue)?, how })
+}
+
+/// Runs wasm-bindgen on `bytes`, writing the module and its glue.
+fn bind(bytes: Vec<u8>, wasm: &Path, glue: &Path) -> Result<()> {
+    step::announce("wasm-bindgen (the JavaScript around the Wasm)");
+    let mut output = Bindgen::new()
+        .input_bytes("explainer-widget", bytes)
+        .web(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        // The loader names the Wasm: bundlers would rewrite a path in the glue.
+        .omit_default_module_path(true)
+        .generate_output()
+        .context("wasm-bindgen failed")?;
+    let inline = output.snippets().iter().filter(|(_, parts)| !parts.is_empty()).map(|(name, _)| name);
+    if let Some(name) = output.local_modules().keys().chain(inline).next() {
+        bail!("expected no JavaScript snippets beside the glue, got `{name}`");
+    }
+    let mut names = Names::default();
+    let mut module = String::new();
+    for import in output.wasm_mut().imports.iter_mut() {
+        import.name = names.import(&import.name);
+        module = std::mem::replace(&mut import.module, Names::MODULE.to_owned());
+    }
+    for export in output.wasm_mut().exports.iter_mut() {
+        export.name = names.export(&export.name);
+    }
+    fs::write(glue, names.rewrite(output.js(), &module))?;
+    fs::write(wasm, output.wasm_mut().emit_wasm())?;
+    Ok(())
+}
+
+/// The npm programs that make the output small, where they are installed.
+struct Tools {
+    optimiser: Option<PathBuf>,
+    minifier: Option<PathBuf>,
+}
+
+impl Tools {
+    fn name(&self) -> &'static str {
+        match self.optimiser {
+            Some(_) => "wasm-opt -Oz",
+            None => "no wasm-opt (npm is missing or failed)",
+        }
+    }
+
+    fn optimise(&self, workspace: &Workspace, wasm: &Path) -> Result<()> {
+        let Some(program) = &self.optimiser else { return Ok(()) };
+        let mut command = workspace.command(program);
+        command.args(FEATURES).args(PASSES).arg(wasm).arg("-o").arg(wasm);
+        step::run("wasm-opt -Oz (a smaller Wasm)", &mut command, Duration::from_secs(600))
+    }
+
+    fn minify(&self, workspace: &Workspace, glue: &Path) -> Result<()> {
+        let Some(program) = &self.minifier else { return Ok(()) };
+        let mut command = workspace.command(program);
+        command.arg(glue).args(["--bundle", "--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"]);
+        command.arg(format!("--outfile={}", glue.display()));
+        step::run("esbuild (a smaller glue)", &mut command, Duration::from_secs(60))
+    }
+}
+
+/// Changes with everything that the finished program depends on.
+fn key(bytes: &[u8], tools: &Tools) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    for path in [&tools.optimiser, &tools.minifier].into_iter().flatten().chain(&env::current_exe().ok()) {
+        let file = fs::metadata(path)?;
+        file.len().hash(&mut hasher);
+        file.modified()?.duration_since(UNIX_EPOCH)?.hash(&mut hasher);
+    }
+    tools.name().hash(&mut hasher);
+    Ok(format!("{:016x}", hasher.finish()))
+}
