@@ -9,7 +9,8 @@
 //! |---|---|
 //! | [`document`] | what an editor writes: the JSON's shapes, its schema, its check with place and hint (native) |
 //! | [`explainer`] | what we believe: the validated model, tables, inline text, locales |
-//! | [`grammar`] | the chart language (Vega-Lite): parse, transforms, encodings |
+//! | [`flow`] | the dataflow: values, expressions, data formats, transforms, maps |
+//! | [`grammar`] | the chart language (Vega-Lite): parse, encodings |
 //! | [`view`] | where the reader is: view, action, reduce, link codec |
 //! | [`scene`] | what is drawn: scales, ticks, layout, marks, words |
 //! | [`paint`] | the drawing of a scene through plotters: canvas, SVG |
@@ -51,6 +52,7 @@ pub mod publish;
 pub mod browser;
 pub mod embed;
 pub mod explainer;
+pub mod flow;
 pub mod grammar;
 pub mod paint;
 pub mod scene;

@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 /// Who may use whom besides itself. `ui` and `embed` run in the browser, `document`, `publish` and `cli` natively.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("explainer", &[]),
-    ("grammar", &["explainer"]),
-    ("document", &["explainer", "grammar"]),
-    ("view", &["explainer", "grammar"]),
-    ("scene", &["explainer", "grammar", "view"]),
-    ("paint", &["explainer", "grammar", "view", "scene"]),
-    ("browser", &["explainer", "grammar", "view", "scene", "paint"]),
-    ("ui", &["explainer", "grammar", "view", "scene", "paint", "browser"]),
-    ("embed", &["explainer", "grammar", "view", "scene", "paint", "browser", "ui"]),
-    ("publish", &["explainer", "grammar", "view", "scene", "paint", "ui", "document"]),
-    ("cli", &["explainer", "grammar", "view", "scene", "paint", "ui", "document", "publish"]),
+    ("flow", &["explainer"]),
+    ("grammar", &["explainer", "flow"]),
+    ("document", &["explainer", "flow", "grammar"]),
+    ("view", &["explainer", "flow", "grammar"]),
+    ("scene", &["explainer", "flow", "grammar", "view"]),
+    ("paint", &["explainer", "flow", "grammar", "view", "scene"]),
+    ("browser", &["explainer", "flow", "grammar", "view", "scene", "paint"]),
+    ("ui", &["explainer", "flow", "grammar", "view", "scene", "paint", "browser"]),
+    ("embed", &["explainer", "flow", "grammar", "view", "scene", "paint", "browser", "ui"]),
+    ("publish", &["explainer", "flow", "grammar", "view", "scene", "paint", "ui", "document"]),
+    ("cli", &["explainer", "flow", "grammar", "view", "scene", "paint", "ui", "document", "publish"]),
 ];
 
 /// Crates that only some places may name: a module, or a file or folder in it.
