@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+use super::geo::Geometry;
 use crate::explainer::{Str, number_text, parse_number};
 
 /// A value of a row, a parameter or an expression. Moments are numbers: ms since 1970 in UTC.
@@ -23,6 +24,8 @@ pub enum Value {
     List(Rc<Vec<Value>>),
     /// Values by name.
     Object(Rc<Object>),
+    /// A geometry of a map, as GeoJSON's object.
+    Shape(Rc<Geometry>),
 }
 
 /// Values by name, in the order in which they were written.
@@ -70,7 +73,7 @@ impl Value {
                 [one] => one.number(),
                 _ => f64::NAN,
             },
-            Value::Undefined | Value::Object(_) => f64::NAN,
+            Value::Undefined | Value::Object(_) | Value::Shape(_) => f64::NAN,
         }
     }
 
@@ -94,7 +97,7 @@ impl Value {
                 }
                 out.into()
             }
-            Value::Object(_) => "[object Object]".into(),
+            Value::Object(_) | Value::Shape(_) => "[object Object]".into(),
         }
     }
 
@@ -105,7 +108,7 @@ impl Value {
             Value::Bool(bool) => *bool,
             Value::Number(number) => *number != 0.0 && !number.is_nan(),
             Value::Text(text) => !text.is_empty(),
-            Value::List(_) | Value::Object(_) => true,
+            Value::List(_) | Value::Object(_) | Value::Shape(_) => true,
         }
     }
 
@@ -133,6 +136,7 @@ impl Value {
             Value::List(items) if name == "length" => Value::Number(items.len() as f64),
             Value::List(items) => name.parse::<usize>().ok().and_then(|at| items.get(at)).cloned().unwrap_or_default(),
             Value::Text(text) if name == "length" => Value::Number(text.encode_utf16().count() as f64),
+            Value::Shape(geometry) if name == "type" => Value::text(geometry.kind()),
             _ => Value::Undefined,
         }
     }
