@@ -201,17 +201,11 @@ mod tests {
         ];
         for (ring, lengths) in cases {
             let cut = edge.polygon(vec![ring.clone()]);
-            let found: Vec<usize> = cut
-                .iter()
-                .map(|ring| {
-                    let mut ring = ring.clone();
-                    ring.dedup();
-                    if ring[0] == ring[ring.len() - 1] {
-                        ring.pop();
-                    }
-                    ring.len()
-                })
-                .collect();
+            let corners = |ring: &Vec<Point>| {
+                let repeats = |at: &usize| ring[*at] == ring[(at + 1) % ring.len()];
+                (0..ring.len()).filter(|at| !repeats(at)).count()
+            };
+            let found: Vec<usize> = cut.iter().map(corners).collect();
             assert_eq!(found, lengths, "{ring:?} {cut:?}");
         }
     }

@@ -124,16 +124,18 @@ impl Edge {
                 Some((from, _, other)) => {
                     drawn = Some(from);
                     // Both ends outside of a small circle, or both inside of a large one: it may cut in between.
-                    if !hemisphere && small != seen && sides & other == 0 {
-                        if let Some([near, far]) = meet_twice(*point, from, cosine) {
-                            if small {
-                                cuts.enter(near);
-                                cuts.point(far);
-                            } else {
-                                cuts.point(far);
-                                cuts.enter(near);
-                                cuts.mark();
-                            }
+                    if !hemisphere
+                        && small != seen
+                        && sides & other == 0
+                        && let Some([near, far]) = meet_twice(*point, from, cosine)
+                    {
+                        if small {
+                            cuts.enter(near);
+                            cuts.point(far);
+                        } else {
+                            cuts.point(far);
+                            cuts.enter(near);
+                            cuts.mark();
                         }
                     }
                 }
@@ -221,11 +223,12 @@ impl Edge {
                 let [x0, y0, x1, y1] = *corners;
                 let corner = |point| corner(corners, point, forward);
                 let (mut at, end) = ends.map_or((0, 0), |(from, to)| (corner(from), corner(to)));
-                if let Some((from, to)) = ends {
-                    if at == end && (self.key(from) < self.key(to)) == forward {
-                        out.push(to);
-                        return;
-                    }
+                if let Some((from, to)) = ends
+                    && at == end
+                    && (self.key(from) < self.key(to)) == forward
+                {
+                    out.push(to);
+                    return;
                 }
                 loop {
                     out.push([if at == 0 || at == 3 { x0 } else { x1 }, if at > 1 { y1 } else { y0 }]);

@@ -4,12 +4,14 @@ use super::edge::Edge;
 use super::geometry::Geometry;
 use super::raw::{Kind, Raw};
 use super::sphere::{DEGREE, EPSILON, Point, Rotation, asin, cartesian, dot};
-use crate::flow::math::{PI, TAU, atan2, cos, sin};
+use crate::flow::math::{TAU, atan2, cos, sin};
 
 /// A stretch is halved at most this often.
 const DEPTH: u32 = 16;
-/// The points that halving may add to a path; hostile scales would fill the memory.
+/// Halving may make a line this long; hostile lines would fill the memory.
 const POINTS: usize = 1 << 20;
+/// The cosine of 30°: a longer stretch is halved in any case.
+const WIDE: f64 = 0.866_025_403_784_438_7;
 /// The corners of a point's circle.
 const CORNERS: u32 = 32;
 
@@ -183,11 +185,12 @@ impl View {
         let mut last: Option<(Point, Point)> = None;
         for (at, point) in points.iter().chain(points.first().filter(|_| closed)).enumerate() {
             let here = self.project(*point);
-            if let Some((from, there)) = last {
-                if self.precision > 0.0 && far(there, here) > 4.0 * self.precision {
-                    let stop = |point: Point, at| Stop { at, lambda: point[0], vector: cartesian(point) };
-                    self.halve(stop(from, there), stop(*point, here), DEPTH, &mut out);
-                }
+            if let Some((from, there)) = last
+                && self.precision > 0.0
+                && far(there, here) > 4.0 * self.precision
+            {
+                let stop = |point: Point, at| Stop { at, lambda: point[0], vector: cartesian(point) };
+                self.halve(stop(from, there), stop(*point, here), DEPTH, &mut out);
             }
             if at < points.len() {
                 out.push(here);
@@ -199,7 +202,7 @@ impl View {
 
     fn halve(&self, a: Stop, b: Stop, depth: u32, out: &mut Vec<Point>) {
         let square = far(a.at, b.at);
-        if !(square > 4.0 * self.precision) || depth == 0 || out.len() > POINTS {
+        if square.is_nan() || square <= 4.0 * self.precision || depth == 0 || out.len() > POINTS {
             return;
         }
         let sum = [0, 1, 2].map(|at| a.vector[at] + b.vector[at]);
@@ -214,7 +217,7 @@ impl View {
         // Far off the straight line, or close to an end, or of more than 30°.
         if off * off / square > self.precision
             || ((dx * ex + dy * ey) / square - 0.5).abs() > 0.3
-            || dot(a.vector, b.vector) < cos(PI / 6.0)
+            || dot(a.vector, b.vector) < WIDE
         {
             let middle = Stop { at, lambda, vector };
             self.halve(a, middle, depth - 1, out);

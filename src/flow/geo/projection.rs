@@ -8,7 +8,7 @@ use super::edge::Edge;
 use super::geometry::Geometry;
 use super::path::{Ring, View, bounds};
 use super::raw::{Kind, Raw};
-use super::sphere::{DEGREE, EPSILON, HALF_PI, Point, Rotation};
+use super::sphere::{DEGREE, EPSILON, Point, Rotation};
 use crate::flow::Value;
 use crate::flow::math::{PI, TAU};
 
@@ -23,6 +23,8 @@ pub struct Projection {
     extent: Option<[f64; 4]>,
     /// `pointRadius`, px.
     radius: f64,
+    /// The square of `precision`, px².
+    precision: f64,
 }
 
 impl Projection {
@@ -57,7 +59,6 @@ impl Projection {
             _ => ([0.0, 60.0], [0.0; 2], [0.0; 3]),
         };
         let number = |name: &str| spec[name].as_f64();
-        let precision = number("precision").map_or(0.5, |precision| precision * precision);
         let plain = |kind, parallels, [lambda, phi]: Point, rotate| {
             let raw = Raw::new(kind, parallels);
             let center = raw.project([lambda % 360.0 * DEGREE, phi % 360.0 * DEGREE]);
@@ -71,14 +72,17 @@ impl Projection {
                 translate: [0.0; 2],
                 center,
                 mirror: [1.0; 2],
-                precision,
+                precision: 0.0,
             }
         };
 
-        let mut projection = Projection { views: Vec::new(), kind, extent: None, radius: 4.5 };
-        if let Some(radius) = number("pointRadius") {
-            projection.radius = radius;
-        }
+        let mut projection = Projection {
+            views: Vec::new(),
+            kind,
+            extent: None,
+            radius: number("pointRadius").unwrap_or(4.5),
+            precision: number("precision").map_or(0.5, |precision| precision * precision),
+        };
         if name == "albersusa" {
             projection.views = vec![
                 plain(kind, parallels, center, rotate),
@@ -105,7 +109,7 @@ impl Projection {
                 view.mirror[1] = -view.mirror[1];
                 view.center = [0.0; 2];
                 view.globe = None;
-                view.precision = 0.0;
+                projection.precision = 0.0;
             }
             projection.extent = corners(&spec["clipExtent"]);
             projection.views = vec![view];
@@ -131,6 +135,10 @@ impl Projection {
         for view in &mut self.views {
             view.scale = k;
             view.translate = [x, y];
+            if self.precision > 0.0 {
+                // Curves of 10⁻⁸ of the globe's radius are straight at any scale, or lines would have no end of points.
+                view.precision = self.precision.max(k * k * 1e-16);
+            }
             view.plane = self.extent.map(Edge::Rectangle);
             if matches!(self.kind, Kind::Mercator | Kind::TransverseMercator) {
                 // A square about the centre of the globe.
@@ -224,14 +232,84 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn close<const N: usize>(found: Option<[f64; N]>, expected: [f64; N]) -> bool {
+        found.is_some_and(|found| found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-3))
+    }
+
+    /// d3-geo's numbers for [-100°, 40°].
     #[test]
     fn points_lie_where_d3_geo_has_them() {
-        let cases: [(Json, Point); 0] = [];
-        for (spec, [x, y]) in cases {
-            let at = Projection::read(&spec, 960.0, 500.0, &[]).point([-100.0, 40.0]);
-            let near = at.is_some_and(|at| (at[0] - x).abs() < 1e-3 && (at[1] - y).abs() < 1e-3);
-            assert!(near, "{spec} {at:?}");
+        let cases = [
+            ("albers", [431.972, 224.326]),
+            ("albersUsa", [431.972, 224.326]),
+            ("azimuthalEqualArea", [337.059, 128.208]),
+            ("azimuthalEquidistant", [376.978, 162.221]),
+            ("conicConformal", [349.429, 109.956]),
+            ("conicEqualArea", [316.092, 165.047]),
+            ("conicEquidistant", [344.455, 130.355]),
+            ("equalEarth", [243.897, 112.770]),
+            ("equirectangular", [213.610, 143.444]),
+            ("gnomonic", [1296.942, 946.071]),
+            ("mercator", [213.056, 133.315]),
+            ("mollweide", [254.265, 122.699]),
+            ("naturalEarth1", [234.267, 126.288]),
+            ("orthographic", [291.776, 89.624]),
+            ("stereographic", [262.461, 64.647]),
+            ("transverseMercator", [323.534, -32.478]),
+        ];
+        for (name, expected) in cases {
+            let projection = Projection::read(&json!({ "type": name }), 960.0, 500.0, &[]);
+            let found = projection.point([-100.0, 40.0]);
+            assert!(close(found, expected), "{name} {found:?}");
         }
-        let _ = (json!(0), HALF_PI);
+        let states = Projection::read(&json!({"type": "albersUsa"}), 960.0, 500.0, &[]);
+        assert!(close(states.point([-155.0, 60.0]), [155.061, 455.308]));
+        assert!(close(states.point([-157.0, 21.0]), [313.516, 456.707]));
+        assert_eq!(states.point([10.0, 50.0]), None);
+    }
+
+    /// d3-geo's bounds of paths across the antimeridian, around the view, and out of it.
+    #[test]
+    fn paths_are_clipped_as_d3_geo_clips_them() {
+        let square = |x0: f64, y0: f64, x1: f64, y1: f64| vec![[x0, y0], [x0, y1], [x1, y1], [x1, y0], [x0, y0]];
+        let outer = Geometry::Polygon(vec![square(20.0, -20.0, -20.0, 20.0)]);
+        let pacific = Geometry::Polygon(vec![square(170.0, -10.0, 190.0, 30.0)]);
+        let line = Geometry::Line(vec![[-74.0, 40.0], [139.0, 35.0]]);
+        let cases = [
+            (json!({"type": "orthographic"}), &line, [296.276, 41.683, 342.689, 89.624]),
+            (json!({}), &line, [140.483, 36.679, 819.517, 128.587]),
+            (json!({}), &pacific, [0.499, 143.691, 959.501, 286.331]),
+            (json!({}), &outer, [0.499, 16.619, 959.501, 483.381]),
+            (json!({"type": "stereographic"}), &outer, [-246.053, -476.053, 1206.053, 976.053]),
+            (json!({"type": "mercator", "clipExtent": [[100, 100], [500, 300]]}), &outer, [100.0, 100.0, 500.0, 300.0]),
+            (json!({"type": "equirectangular", "clipAngle": 60}), &outer, [320.166, 90.166, 639.834, 409.834]),
+            (json!({"type": "orthographic", "rotate": [100, -40]}), &pacific, [230.5, 154.436, 276.957, 337.207]),
+        ];
+        for (spec, geometry, expected) in cases {
+            let found = bounds(&Projection::read(&spec, 960.0, 500.0, &[]).path(geometry));
+            assert!(close(found, expected), "{spec} {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_fit_fills_the_chart_and_hostile_numbers_end() {
+        let globe = [Rc::new(Geometry::Sphere)];
+        let projection = Projection::read(&json!({"type": "orthographic"}), 300.0, 200.0, &globe);
+        assert!(close(bounds(&projection.path(&globe[0])), [50.0, 0.0, 250.0, 200.0]));
+        let triangle = Geometry::Polygon(vec![vec![[0.0, 0.0], [0.0, 80.0], [120.0, 10.0], [0.0, 0.0]]]);
+        for spec in [
+            json!({"scale": 1e300}),
+            json!({"scale": 1e12, "precision": 1e-300}),
+            json!({"type": "gnomonic", "clipAngle": 180, "rotate": [1e300, 5]}),
+            json!({"type": "conicConformal", "parallels": [90, -90]}),
+            json!({"type": "mercator", "clipExtent": [[1e300, 5], [-1e300, 3]]}),
+        ] {
+            let points: usize = Projection::read(&spec, 0.0, 0.0, &globe)
+                .path(&Geometry::Collection(vec![globe[0].clone(), Rc::new(triangle.clone())]))
+                .iter()
+                .map(|ring| ring.points.len())
+                .sum();
+            assert!(points < 100_000, "{spec} {points}");
+        }
     }
 }

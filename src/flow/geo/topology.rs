@@ -1,5 +1,6 @@
 //! Features and meshes of TopoJSON, as topojson-client gives them.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -12,23 +13,23 @@ use crate::flow::Value;
 
 /// Collections within collections are read to this depth.
 const DEPTH: usize = 32;
+/// The most points that are decoded.
+const POINTS: usize = 1 << 23;
 
 /// The arcs of a topology, in degrees.
 struct Topology {
     arcs: Vec<Vec<Point>>,
     /// Scale and translation of its coordinates.
     transform: Option<(Point, Point)>,
+    /// How many points its lines may still have: hostile ones would name long arcs over and over.
+    left: Cell<usize>,
 }
 
 /// The rows that Vega reads from TopoJSON with a `data.format` of `feature` or `mesh`: an object a feature, with a
 /// shape for its `geometry`. Of a GeoJSON collection of features likewise.
 pub fn topojson(json: &Json, format: &Json) -> Result<Vec<Value>, String> {
     if let Some(features) = json["features"].as_array() {
-        let shape = |feature: &Json| {
-            let geometry = Geometry::from_value(&Value::from_json(&feature["geometry"]));
-            row(feature, geometry)
-        };
-        return Ok(features.iter().map(shape).collect());
+        return Ok(features.iter().map(compact).collect());
     }
     let feature = format["feature"].as_str();
     let name = feature.or(format["mesh"].as_str()).ok_or("expected feature or mesh in the data format")?;
@@ -48,7 +49,20 @@ pub fn topojson(json: &Json, format: &Json) -> Result<Vec<Value>, String> {
     })
 }
 
-/// A feature as a row's object.
+/// A GeoJSON feature with a shape for its geometry.
+fn compact(feature: &Json) -> Value {
+    let Some(map) = feature.as_object() else { return Value::Null };
+    let entry = |(key, value): (&String, &Json)| {
+        let mut value = Value::from_json(value);
+        if key == "geometry" {
+            value = Geometry::from_value(&value).map_or(Value::Null, Value::Shape);
+        }
+        (key.as_str().into(), value)
+    };
+    Value::Object(Rc::new(map.iter().map(entry).collect()))
+}
+
+/// A TopoJSON object as a row's object.
 fn row(feature: &Json, geometry: Option<Rc<Geometry>>) -> Value {
     let mut entries = vec![("type".into(), Value::text("Feature"))];
     if !feature["id"].is_null() {
@@ -86,7 +100,7 @@ impl Topology {
             };
             items(arc).iter().filter_map(step).collect()
         });
-        Topology { arcs: arcs.collect(), transform }
+        Topology { arcs: arcs.collect(), transform, left: Cell::new(POINTS) }
     }
 
     /// An arc's place, and whether it runs backwards (`~place`).
@@ -101,19 +115,25 @@ impl Topology {
         Some(self.transform.map_or(point, |transform| place(point, transform)))
     }
 
-    /// The line of arcs.
-    fn line(&self, arcs: &Json) -> Vec<Point> {
+    /// The line of arcs, of at least so many points.
+    fn line(&self, arcs: &Json, least: usize) -> Vec<Point> {
         let mut line = Vec::new();
         for (place, reversed) in items(arcs).iter().filter_map(|arc| self.arc(arc)) {
+            let arc = &self.arcs[place];
+            let Some(left) = self.left.get().checked_sub(arc.len()) else { break };
+            self.left.set(left);
             // An arc begins where the last one ends.
             line.pop();
-            append(&mut line, &self.arcs[place], reversed);
+            append(&mut line, arc, reversed);
+        }
+        if let Some(first) = line.first().copied() {
+            line.resize(line.len().max(least), first);
         }
         line
     }
 
-    fn lines(&self, arcs: &Json) -> Vec<Vec<Point>> {
-        items(arcs).iter().map(|arcs| self.line(arcs)).collect()
+    fn lines(&self, arcs: &Json, least: usize) -> Vec<Vec<Point>> {
+        items(arcs).iter().map(|arcs| self.line(arcs, least)).collect()
     }
 
     fn geometry(&self, object: &Json, depth: usize) -> Option<Rc<Geometry>> {
@@ -124,10 +144,10 @@ impl Topology {
             "MultiPoint" => {
                 Geometry::MultiPoint(items(coordinates).iter().filter_map(|point| self.point(point)).collect())
             }
-            "LineString" => Geometry::Line(self.line(arcs)),
-            "MultiLineString" => Geometry::MultiLine(self.lines(arcs)),
-            "Polygon" => Geometry::Polygon(self.lines(arcs)),
-            "MultiPolygon" => Geometry::MultiPolygon(items(arcs).iter().map(|arcs| self.lines(arcs)).collect()),
+            "LineString" => Geometry::Line(self.line(arcs, 2)),
+            "MultiLineString" => Geometry::MultiLine(self.lines(arcs, 2)),
+            "Polygon" => Geometry::Polygon(self.lines(arcs, 4)),
+            "MultiPolygon" => Geometry::MultiPolygon(items(arcs).iter().map(|arcs| self.lines(arcs, 4)).collect()),
             "GeometryCollection" => {
                 let all = items(&object["geometries"]).iter();
                 Geometry::Collection(all.filter_map(|object| self.geometry(object, depth)).collect())
