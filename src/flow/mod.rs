@@ -1,9 +1,11 @@
 //! The dataflow: values, the expression language, data formats, transforms, maps: everything that makes rows
 //! from rows, as Vega's dataflow does.
 
+pub mod format;
 pub mod geo;
 pub mod math;
 mod rows;
+pub mod time;
 mod value;
 
 pub use rows::{Rows, field_path};

@@ -1,0 +1,11 @@
+//! Formats: numbers and moments as texts, and moments from texts.
+
+mod decimal;
+pub mod number;
+mod precision;
+mod read;
+pub mod time;
+mod time_parse;
+
+pub use number::NumberFormat;
+pub use precision::{precision_fixed, precision_prefix, precision_round, tick_format, tick_step};

@@ -1,0 +1,394 @@
+//! Formats of numbers (d3-format 3.1).
+
+use super::decimal::{Decimal, exponent, place, to_exponential, to_fixed, to_precision};
+use crate::explainer::{Locale, number_text};
+use crate::flow::math;
+
+/// The widest format: more is hostile.
+const WIDEST: usize = 1000;
+
+/// How to write a number: `[[fill]align][sign][symbol][0][width][,][.precision][~][type]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NumberFormat {
+    /// The letter that fills up to the width.
+    pub fill: char,
+    /// Where the number stands in the width: `<`, `>`, `=` (fill after the sign) or `^`.
+    pub align: char,
+    /// `-`, `+`, `(` (negative numbers in parentheses) or a space for nought and above.
+    pub sign: char,
+    /// `$`, `#` (0b, 0o, 0x) or a space for none.
+    pub symbol: char,
+    /// Whether noughts fill up to the width, after the sign.
+    pub zero: bool,
+    /// The least width.
+    pub width: usize,
+    /// Whether digits are grouped.
+    pub comma: bool,
+    /// Decimals (`f`, `%`, `e`) or significant digits (`g`, `r`, `s`, `p`).
+    pub precision: Option<u32>,
+    /// Whether noughts at the end of decimals go.
+    pub trim: bool,
+    /// The type's letter; 0 for none.
+    pub kind: u8,
+    /// The power of ten in whose unit all numbers are written, with its SI prefix.
+    pub unit: Option<i32>,
+}
+
+impl Default for NumberFormat {
+    fn default() -> NumberFormat {
+        NumberFormat {
+            fill: ' ',
+            align: '>',
+            sign: '-',
+            symbol: ' ',
+            zero: false,
+            width: 0,
+            comma: false,
+            precision: None,
+            trim: false,
+            kind: 0,
+            unit: None,
+        }
+    }
+}
+
+impl NumberFormat {
+    /// A format by its specifier; `None` where it cannot be read.
+    pub fn parse(specifier: &str) -> Option<NumberFormat> {
+        let mut format = NumberFormat::default();
+        let mut rest = specifier;
+        let mut letters = rest.chars();
+        let is_align = |letter: char| "<>=^".contains(letter);
+        match (letters.next(), letters.next()) {
+            (Some(fill), Some(align)) if is_align(align) => {
+                (format.fill, format.align) = (fill, align);
+                rest = letters.as_str();
+            }
+            (Some(align), _) if is_align(align) => {
+                format.align = align;
+                rest = &rest[1..];
+            }
+            _ => {}
+        }
+        let one = |of: &str, rest: &mut &str| {
+            let letter = rest.chars().next().filter(|letter| of.contains(*letter))?;
+            *rest = &rest[1..];
+            Some(letter)
+        };
+        format.sign = one("+-( ", &mut rest).unwrap_or('-');
+        format.symbol = one("$#", &mut rest).unwrap_or(' ');
+        format.zero = one("0", &mut rest).is_some();
+        format.width = digits(&mut rest).unwrap_or(0);
+        format.comma = one(",", &mut rest).is_some();
+        if let Some(after) = rest.strip_prefix('.') {
+            rest = after;
+            format.precision = Some(digits(&mut rest)? as u32);
+        }
+        format.trim = one("~", &mut rest).is_some();
+        format.kind = match rest.as_bytes() {
+            [] => 0,
+            [kind] if kind.is_ascii_alphabetic() || *kind == b'%' => *kind,
+            _ => return None,
+        };
+        Some(format)
+    }
+
+    /// A format by its specifier, by default `,`, with up to twelve significant digits or decimals where it has no
+    /// precision and without noughts at the end (vega-format's `formatFloat`, for scales without steps).
+    pub fn float(specifier: Option<&str>) -> Option<NumberFormat> {
+        let mut format = NumberFormat::parse(specifier.filter(|text| !text.is_empty()).unwrap_or(","))?;
+        if format.precision.is_none() {
+            format.trim = true;
+            format.precision = Some(match format.kind {
+                b'%' => 10,
+                b'e' => 11,
+                _ => 12,
+            });
+        }
+        Some(format)
+    }
+
+    /// The same in the unit of the SI prefix that fits a value (d3-format's `formatPrefix`).
+    pub fn in_unit_of(self, value: f64) -> NumberFormat {
+        NumberFormat { kind: b'f', unit: exponent(value).map(prefix_exponent).or(Some(0)), ..self }
+    }
+
+    /// A number in this format. Minus is U+2212. The currency is the dollar in every locale: a specification that
+    /// says `$` is about dollars.
+    pub fn show(&self, value: f64, locale: Locale) -> String {
+        let value = self.unit.map_or(value, |unit| value * math::pow(10.0, f64::from(-unit)));
+        let (mut kind, mut comma, mut trim, mut precision) = (self.kind, self.comma, self.trim, self.precision);
+        if kind == b'n' {
+            (comma, kind) = (true, b'g');
+        } else if !b"%bcdefgoprsXx".contains(&kind) {
+            (trim, kind, precision) = (true, b'g', precision.or(Some(12)));
+        }
+        let (mut zero, mut fill, mut align) = (self.zero, self.fill, self.align);
+        if zero || (fill == '0' && align == '=') {
+            (zero, fill, align) = (true, '0', '=');
+        }
+        let precision = precision.unwrap_or(6) as usize;
+        let precision = if b"gprs".contains(&kind) { precision.clamp(1, 21) } else { precision.min(20) };
+
+        let mut prefix = String::new();
+        let mut suffix = String::new();
+        let mut body = String::new();
+        let mut negative = value.is_sign_negative() && !value.is_nan();
+        if kind == b'c' {
+            negative = false;
+            suffix = number_text(value);
+        } else {
+            let (text, power) =
+                if value.is_nan() { ("NaN".into(), None) } else { digits_of(value.abs(), kind, precision) };
+            body = if trim { trimmed(text) } else { text };
+            if negative && self.sign != '+' && is_nought(&body) {
+                negative = false;
+            }
+            match (negative, self.sign) {
+                (true, '(') => prefix.push('('),
+                (true, _) => prefix.push('\u{2212}'),
+                (false, '-' | '(') => {}
+                (false, sign) => prefix.push(sign),
+            }
+            suffix.extend(power.and_then(si_prefix));
+            if b"%defgprs".contains(&kind)
+                && let Some(at) = body.find(|letter: char| !letter.is_ascii_digit())
+            {
+                let tail = body.split_off(at);
+                let tail = match tail.strip_prefix('.') {
+                    Some(decimals) => {
+                        let mut out = String::from(locale.marks().0);
+                        out.push_str(decimals);
+                        out
+                    }
+                    None => tail,
+                };
+                suffix.insert_str(0, &tail);
+            }
+        }
+        match self.symbol {
+            '$' => prefix.push('$'),
+            '#' if b"boxX".contains(&kind) => {
+                prefix.push('0');
+                prefix.push(char::from(kind.to_ascii_lowercase()));
+            }
+            _ => {}
+        }
+        if self.symbol != '$' && matches!(kind, b'%' | b'p') {
+            suffix.push('%');
+        }
+        suffix.extend(self.unit.and_then(si_prefix));
+        if negative && self.sign == '(' {
+            suffix.push(')');
+        }
+        let group = locale.marks().1;
+        if comma && !zero {
+            body = grouped(&body, usize::MAX, group);
+        }
+        let width = self.width.min(WIDEST);
+        let length = [&prefix, &body, &suffix].map(|part| part.chars().count()).iter().sum::<usize>();
+        let padding = width.saturating_sub(length);
+        let mut padding = String::from_iter(std::iter::repeat_n(fill, padding));
+        if comma && zero {
+            let most = if padding.is_empty() { usize::MAX } else { width.saturating_sub(suffix.chars().count()) };
+            padding.push_str(&body);
+            body = grouped(&padding, most, group);
+            padding.clear();
+        }
+        let half = padding.chars().count() / 2;
+        let half = padding.char_indices().nth(half).map_or(padding.len(), |(at, _)| at);
+        let (before, after) = padding.split_at(half);
+        match align {
+            '<' => [&prefix, &body, &suffix, &padding].map(|part| &**part).concat(),
+            '=' => [&prefix, &padding, &body, &suffix].map(|part| &**part).concat(),
+            '^' => [before, &prefix, &body, &suffix, after].concat(),
+            _ => [&padding, &prefix, &body, &suffix].map(|part| &**part).concat(),
+        }
+    }
+}
+
+/// The digits that a text begins with, as a number.
+fn digits(rest: &mut &str) -> Option<usize> {
+    let end = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
+    let (digits, after) = rest.split_at(end);
+    *rest = after;
+    (end > 0).then(|| digits.parse().unwrap_or(WIDEST))
+}
+
+/// A magnitude's digits in a type, and the power of ten of its SI prefix.
+fn digits_of(value: f64, kind: u8, precision: usize) -> (String, Option<i32>) {
+    let text = match kind {
+        _ if !value.is_finite() => "Infinity".into(),
+        b'b' | b'o' | b'x' | b'X' => in_base(value, kind),
+        b'd' => whole((value + 0.5).floor()),
+        b'e' => to_exponential(value, precision),
+        b'f' => fixed(value, precision),
+        b'%' => fixed(value * 100.0, precision),
+        b'r' => rounded(value, precision),
+        b'p' => rounded(value * 100.0, precision),
+        b's' => return with_prefix(value, precision),
+        _ => to_precision(value, precision),
+    };
+    (text, None)
+}
+
+/// JavaScript's `toFixed`, with its turn to exponents at 10^21.
+fn fixed(value: f64, decimals: usize) -> String {
+    if value < 1e21 { to_fixed(value, decimals) } else { number_text(value) }
+}
+
+/// A whole number without an exponent.
+fn whole(value: f64) -> String {
+    let text = number_text(value);
+    let Some((digits, exponent)) = text.split_once("e+") else { return text };
+    let digits = digits.replace('.', "");
+    place(&digits, exponent.parse().unwrap_or(0))
+}
+
+/// Significant digits without an exponent (d3-format's `formatRounded`).
+fn rounded(value: f64, count: usize) -> String {
+    if value == 0.0 {
+        return "0".into();
+    }
+    if !value.is_finite() {
+        return "Infinity".into();
+    }
+    let (digits, exponent) = Decimal::exact(value).rounded(count);
+    place(&digits, exponent)
+}
+
+/// Significant digits in the unit of the SI prefix (d3-format's `formatPrefixAuto`).
+fn with_prefix(value: f64, count: usize) -> (String, Option<i32>) {
+    if value == 0.0 {
+        return (to_precision(value, count), None);
+    }
+    let (digits, exponent) = Decimal::exact(value).rounded(count);
+    let unit = prefix_exponent(exponent);
+    let exponent = exponent - unit;
+    if exponent >= 0 {
+        return (place(&digits, exponent), Some(unit));
+    }
+    // Less than a yocto: as many decimals as there are digits.
+    let left = (count as i32 + exponent).max(1) as usize;
+    (place(&Decimal::exact(value).rounded(left).0, exponent), Some(unit))
+}
+
+/// The power of ten of the SI prefix for an exponent: a multiple of three from -24 to 24.
+pub(super) fn prefix_exponent(exponent: i32) -> i32 {
+    exponent.div_euclid(3).clamp(-8, 8) * 3
+}
+
+/// The SI prefix of a power of ten.
+fn si_prefix(power: i32) -> Option<char> {
+    "yzafpnµm kMGTPEZY".chars().nth(usize::try_from(8 + power / 3).ok()?).filter(|letter| *letter != ' ')
+}
+
+/// A magnitude rounded to a whole number in base 2, 8 or 16.
+fn in_base(value: f64, kind: u8) -> String {
+    let base = match kind {
+        b'b' => 2,
+        b'o' => 8,
+        _ => 16,
+    };
+    let mut value = (value + 0.5).floor();
+    let mut digits = Vec::new();
+    while value >= 1.0 || digits.is_empty() {
+        let digit = char::from_digit((value % f64::from(base)) as u32, base).unwrap_or('0');
+        digits.push(if kind == b'X' { digit.to_ascii_uppercase() } else { digit });
+        value = (value / f64::from(base)).floor();
+    }
+    digits.iter().rev().collect()
+}
+
+/// Whether digits are all noughts.
+fn is_nought(text: &str) -> bool {
+    let mantissa = text.split('e').next().unwrap_or(text);
+    !mantissa.is_empty() && mantissa.bytes().all(|byte| matches!(byte, b'0' | b'.'))
+}
+
+/// Without the noughts at the end of the decimals: `1.2000e+3` → `1.2e+3`.
+fn trimmed(text: String) -> String {
+    let Some(point) = text.find('.') else { return text };
+    let end = text[point + 1..].find(|letter: char| !letter.is_ascii_digit()).map_or(text.len(), |at| point + 1 + at);
+    let kept = text[..end].trim_end_matches('0').trim_end_matches('.');
+    [kept, &text[end..]].concat()
+}
+
+/// Digits in groups of three, cut on the left where they would be wider than `width`.
+fn grouped(text: &str, width: usize, mark: char) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let mut groups: Vec<&[char]> = Vec::new();
+    let (mut end, mut length) = (letters.len(), 0_usize);
+    while end > 0 {
+        let mut size = 3;
+        if length + size + 1 > width {
+            size = width.saturating_sub(length).max(1);
+        }
+        let start = end.saturating_sub(size);
+        groups.push(&letters[start..end]);
+        end = start;
+        length += size + 1;
+        if length > width {
+            break;
+        }
+    }
+    let mut out = String::new();
+    for (at, group) in groups.iter().rev().enumerate() {
+        if at > 0 {
+            out.push(mark);
+        }
+        out.extend(group.iter());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_d3_writes_them() {
+        let cases = [
+            ("", 1234.5, "1234.5"),
+            ("d", 41.5, "42"),
+            (",d", 1_234_567.0, "1,234,567"),
+            (".2f", -1.005, "−1.00"),
+            (",.2r", 4223.0, "4,200"),
+            ("s", 42e6, "42.0000M"),
+            (".2s", 42e6, "42M"),
+            ("~s", 1500.0, "1.5k"),
+            (".1s", 0.001_23, "1m"),
+            ("$,.2f", -1234.5, "−$1,234.50"),
+            ("($.2f", -3.5, "($3.50)"),
+            ("+.0f", 0.0, "+0"),
+            ("+,", 1e6, "+1,000,000"),
+            ("08,d", 1234.0, "0,001,234"),
+            ("*^11d", 42.0, "****42*****"),
+            ("*<5d", 42.0, "42***"),
+            (".3", 1e9, "1e+9"),
+            (".0%", 0.123, "12%"),
+            (".1p", 0.126, "10%"),
+            ("#x", 48879.0, "0xbeef"),
+            ("#X", 48879.0, "0xBEEF"),
+            ("b", 10.0, "1010"),
+            ("c", 65.0, "65"),
+            ("n", 1234567.0, "1.23457e+6"),
+            ("e", 0.0, "0.000000e+0"),
+            ("f", f64::NAN, "NaN"),
+            (".2f", f64::NEG_INFINITY, "−Infinity"),
+            ("d", 1e22, "10000000000000000000000"),
+            (".2f", -0.001, "0.00"),
+        ];
+        for (specifier, value, text) in cases {
+            assert_eq!(NumberFormat::parse(specifier).unwrap().show(value, Locale::En), text, "{specifier} {value}");
+        }
+        let format = NumberFormat::parse(",.2f").unwrap();
+        assert_eq!(format.show(-1234567.891, Locale::Es), "−1.234.567,89");
+        for specifier in ["x.", "ff", ".f", "foo", "é", ",,"] {
+            assert_eq!(NumberFormat::parse(specifier), None, "{specifier}");
+        }
+        let wide = NumberFormat::parse("999999999999d").unwrap();
+        assert_eq!(wide.show(1.0, Locale::En).len(), WIDEST);
+        assert_eq!(NumberFormat::float(None).unwrap().show(1000.25, Locale::En), "1,000.25");
+    }
+}
