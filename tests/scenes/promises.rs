@@ -162,6 +162,21 @@ fn a_legend_higher_than_the_plot_leaves_room_for_the_axis() {
 }
 
 #[test]
+fn labels_as_wide_as_the_frame_leave_the_plot_a_sliver() {
+    let rows = |high: f64| json!([{"k": "a", "v": high, "w": 0.0}, {"k": "ñ", "v": -101.9, "w": 0.0}]);
+    for kind in 0..9 {
+        for high in [1e9, 1e12, 1e15, 1e18, 1e21, 1e308] {
+            let mut spec = random_spec(kind);
+            spec["data"]["values"] = rows(high);
+            let plot = fixture::read(&spec, &[]).expect("a plot");
+            for locale in [Locale::En, Locale::Es] {
+                assert_kept(&format!("kind {kind} up to {high:e}"), &plot, &fixture::frame(200.0, locale));
+            }
+        }
+    }
+}
+
+#[test]
 fn the_same_plot_gives_the_same_scene() {
     each_plot(|name, plot| {
         let frame = fixture::frame(517.0, Locale::En);
