@@ -66,7 +66,8 @@ fn every_expected_report_has_its_document() {
 fn first(source: &[u8]) -> String {
     let begin = Instant::now();
     let Checked { explainer, problems } = check(source);
-    assert!(begin.elapsed() < Duration::from_secs(20), "took {:?}", begin.elapsed());
+    // It takes a blink. The limit is for growth out of proportion, which takes hours, not for a busy machine.
+    assert!(begin.elapsed() < Duration::from_secs(120), "took {:?}", begin.elapsed());
     assert!(explainer.is_none());
     problems.first().expect("a problem").to_string()
 }

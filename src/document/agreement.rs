@@ -11,6 +11,9 @@ use super::findings::Findings;
 use super::form::Form;
 use super::{Document, json, schema, structure};
 
+#[path = "../../tests/properties/mod.rs"]
+mod properties;
+
 /// Whether the structural check finds nothing; `None` where the text is no JSON to it.
 fn holds(text: &str) -> Option<bool> {
     let mut findings = Findings::default();
@@ -127,7 +130,7 @@ fn odd_value() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1500) })]
+    #![proptest_config(properties::settings(1500))]
 
     #[test]
     fn the_check_and_the_schema_agree_on_mutations(

@@ -27,10 +27,13 @@ pub fn lay_out(plot: &Plot, frame: &Frame) -> Scene {
     } else {
         least.margins.top + least.margins.bottom
     };
-    let total = (plot_height + around).ceil();
+    // A high head takes from the plot area, but never more than half of it.
+    let total = (plot_height + around).max(plot_height / 2.0 + least.margins.top + least.margins.bottom).ceil();
     let mut stage = stage(plot, frame, class, width);
     stage.name_height = least.name_height;
     let (head, names) = solve(&mut stage, Some(total), plot_height);
+    // A head that is higher than at the least width, where the names break otherwise, still has its room.
+    let total = total.max((stage.margins.top + stage.height + stage.margins.bottom).ceil());
     build(&stage, head, names, total)
 }
 

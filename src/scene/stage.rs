@@ -67,7 +67,7 @@ impl<'a> Stage<'a> {
     /// Brings the scales to the size that the margins leave.
     pub fn set(&mut self, margins: Margins, total_height: f64) {
         self.margins = margins;
-        self.width = (self.frame_width - margins.left - margins.right).max(40.0);
+        self.width = (self.frame_width - margins.left - margins.right).max(16.0);
         self.height = (total_height - margins.top - margins.bottom).max(20.0);
         let plot = self.plot;
         let marks = |channel: Channel| {

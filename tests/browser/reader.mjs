@@ -1,4 +1,5 @@
 // What a reader sees and does: ways into the explainers of the sample page.
+import assert from 'node:assert/strict';
 
 /** The two explainers of the page, and one question and chart of the first. */
 export const FIRST = 'us-chile';
@@ -34,6 +35,16 @@ export async function wake(page, id = FIRST) {
 
 /** The live tree of an explainer. */
 export const live = (page, id = FIRST) => widget(page, id).locator('article.ex-root:visible');
+
+/** Reads, again and again, until `accept` says yes: what follows an action takes as long as the machine needs. */
+export async function until(read, accept, expected) {
+  for (let waited = 0; ; waited += 25) {
+    const found = await read();
+    if (accept(found)) return found;
+    assert.ok(waited < 20_000, `expected ${expected}, got ${JSON.stringify(found)?.slice(0, 200)}`);
+    await new Promise((done) => setTimeout(done, 25));
+  }
+}
 
 /** How many pixels of a canvas are painted, and its sizes: [painted, width, height, CSS width]. */
 export const pixels = (canvas) =>

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { launch, open } from './chromium.mjs';
-import { FIRST, QUESTION, SECOND, heard, listen, live, pixels, wake, widget } from './reader.mjs';
+import { FIRST, QUESTION, SECOND, heard, listen, live, pixels, until, wake, widget } from './reader.mjs';
 
 let browser;
 before(async () => {
@@ -189,16 +189,14 @@ test('values are read by keyboard, and said', () =>
     await surface.focus();
     await page.keyboard.press('ArrowRight');
     await chart.locator('.ex-tooltip').waitFor({ state: 'visible' });
-    const first = await said.innerText();
-    assert.match(first, /: ?\D*\d/);
+    const first = await until(() => said.innerText(), (said) => /: ?\D*\d/.test(said), 'a value to be said');
     await page.keyboard.press('ArrowRight');
-    await page.waitForTimeout(50);
-    assert.notEqual(await said.innerText(), first);
+    await until(() => said.innerText(), (said) => said !== first, 'another value to be said');
     await page.keyboard.press('End');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Escape');
     await chart.locator('.ex-tooltip').waitFor({ state: 'hidden' });
-    assert.equal(await said.innerText(), '');
+    await until(() => said.innerText(), (said) => said === '', 'nothing to be said');
   }));
 
 test('every chart has its table, by click and by keyboard', () =>
@@ -224,16 +222,17 @@ test('a claim shows its chart and lets go of it', () =>
     const see = tree.locator('.ex-claim [data-do="show"]').first();
     const [chart, focus] = (await see.getAttribute('data-to')).split(' ');
     const figure = tree.locator(`[id="${FIRST}-chart-${chart}"]`);
-    const before = await figure.locator('canvas').evaluate((canvas) => canvas.toDataURL());
+    const picture = () => figure.locator('canvas').evaluate((canvas) => canvas.toDataURL());
+    const before = await picture();
     await see.click();
-    assert.ok(await figure.evaluate((figure) => figure.getRootNode().activeElement === figure), 'goes there');
-    assert.ok(await figure.evaluate((figure) => Math.abs(figure.getBoundingClientRect().top) < innerHeight));
+    const there = (figure) =>
+      figure.getRootNode().activeElement === figure && Math.abs(figure.getBoundingClientRect().top) < innerHeight;
+    await until(() => figure.evaluate(there), (there) => there, 'to go to the chart');
     if (focus) {
       await figure.locator('.ex-shown').getByRole('button').waitFor();
-      assert.notEqual(await figure.locator('canvas').evaluate((canvas) => canvas.toDataURL()), before);
+      await until(picture, (now) => now !== before, 'another drawing');
       await figure.locator('.ex-shown').getByRole('button').click();
-      await page.waitForTimeout(50);
-      assert.equal(await figure.locator('canvas').evaluate((canvas) => canvas.toDataURL()), before);
+      await until(picture, (now) => now === before, 'the drawing from before');
       assert.equal((await heard(page, 'focus')).length, 2);
     }
   }));
@@ -245,14 +244,11 @@ test('dark and light follow the reader, then the element', () =>
     const ink = () => tree.evaluate((tree) => getComputedStyle(tree).color);
     const [dark, darkInk] = [await picture(), await ink()];
     await page.emulateMedia({ colorScheme: 'light' });
-    await page.waitForTimeout(100);
-    const light = await picture();
-    assert.notEqual(light, dark);
-    assert.notEqual(await ink(), darkInk);
+    await until(picture, (now) => now !== dark, 'a light drawing');
+    await until(ink, (now) => now !== darkInk, 'dark ink');
     await widget(page).evaluate((element) => element.setAttribute('theme', 'dark'));
-    await page.waitForTimeout(150);
-    assert.equal(await picture(), dark);
-    assert.equal(await ink(), darkInk);
+    await until(picture, (now) => now === dark, 'the dark drawing again');
+    await until(ink, (now) => now === darkInk, 'light ink again');
   }));
 
 test('a chart follows its width', () =>
@@ -260,9 +256,8 @@ test('a chart follows its width', () =>
     const chart = tree.locator('.ex-chart').nth(1);
     for (const width of [320, 1200]) {
       await page.setViewportSize({ width, height: 800 });
-      await page.waitForTimeout(150);
-      const [painted, pixelWidth, , css] = await pixels(chart.locator('canvas'));
-      assert.ok(painted > 200 && Math.abs(pixelWidth - css) <= 1, `${pixelWidth} for ${css} at ${width}`);
+      const fits = ([painted, pixelWidth, , css]) => painted > 200 && css < width && Math.abs(pixelWidth - css) <= 1;
+      await until(() => pixels(chart.locator('canvas')), fits, `a drawing as wide as its place at ${width}`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= width, `the page is ${wide} px wide at ${width}`);
       const cut = await chart.locator('.ex-texts > span').evaluateAll((spans) => {

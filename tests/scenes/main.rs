@@ -4,4 +4,6 @@ mod draw;
 mod fixture;
 mod golden;
 mod promises;
+#[path = "../properties/mod.rs"]
+mod properties;
 mod unsupported;
