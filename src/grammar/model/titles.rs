@@ -1,0 +1,60 @@
+//! Titles of axes, legends and headers that a specification does not write.
+
+use super::def::{Binning, Def, Source};
+use super::{Json, word};
+
+impl Def {
+    /// The title that the specification writes, on the axis, the legend or the channel: `Some(None)` where there shall be none.
+    pub fn written_title(&self, guide: &str) -> Option<Option<String>> {
+        let of = |json: &Json| json.get("title").map(title_text);
+        self.json.get(guide).filter(|guide| guide.is_object()).and_then(of).or_else(|| of(&self.json))
+    }
+
+    /// What the channel shows in words, as Vega-Lite says it: `Mean of price`, `date (year-month)`.
+    pub fn default_title(&self) -> String {
+        let field = self.field.as_deref().unwrap_or_default();
+        if let Some(op) = &self.aggregate {
+            return match (op.as_str(), &self.arg) {
+                ("count", _) => "Count of Records".into(),
+                ("argmin", Some(by)) => [field, " for min ", by].concat(),
+                ("argmax", Some(by)) => [field, " for max ", by].concat(),
+                (op, _) => {
+                    let mut letters = op.chars();
+                    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+                    [&first, letters.as_str(), " of ", field].concat()
+                }
+            };
+        }
+        if self.binning == Binning::Made {
+            return [field, " (binned)"].concat();
+        }
+        if let Some(unit) = &self.unit
+            && !unit.binned
+        {
+            return [field, " (", &unit.title(), ")"].concat();
+        }
+        match &self.source {
+            Source::Datum(value) => self.json.get("field").map_or_else(|| value.string().to_string(), |_| field.to_owned()),
+            _ => field.to_owned(),
+        }
+    }
+
+    /// The title: the written one, or the default.
+    pub fn title(&self, guide: &str) -> Option<String> {
+        self.written_title(guide).unwrap_or_else(|| Some(self.default_title()))
+    }
+}
+
+/// A title's text; several lines become one.
+pub fn title_text(json: &Json) -> Option<String> {
+    match json {
+        Json::Null => None,
+        Json::String(text) => (!text.is_empty()).then(|| text.clone()),
+        Json::Array(lines) => {
+            let lines: Vec<&str> = lines.iter().filter_map(Json::as_str).collect();
+            (!lines.is_empty()).then(|| lines.join(" "))
+        }
+        Json::Object(_) => word(json, "text").map(str::to_owned).or_else(|| json.get("text").and_then(title_text)),
+        other => Some(other.to_string()),
+    }
+}

@@ -1,0 +1,374 @@
+//! Domains: the values that a scale is for.
+
+use super::scale::Kind;
+use super::share::{Share, Use};
+use crate::explainer::Str;
+use crate::flow::transform::aggregate;
+use crate::flow::{Rows, Value};
+use crate::grammar::model::{Binning, Env, Json, Measure, Source, number, word};
+
+/// The values of a scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Domain {
+    /// Ends of a continuous domain, or what is cut.
+    pub numbers: Vec<f64>,
+    /// Categories.
+    pub categories: Vec<Value>,
+    /// Whether the specification writes it.
+    pub written: bool,
+    /// Every number there is, for quantiles.
+    pub all: Vec<f64>,
+    /// Boundaries of bins.
+    pub bins: Option<Vec<f64>>,
+}
+
+/// The cells of the facets around a view: a column and its value, facet by facet.
+pub type Cell = Vec<Vec<(Str, Value)>>;
+
+/// The rows of a table that stand in a cell, seen from the outermost `level` facets.
+pub fn in_cell(rows: &Rows, cell: &Cell, level: usize) -> Option<Vec<usize>> {
+    let tests: Vec<(&Value, _)> = cell
+        .iter()
+        .take(level)
+        .flatten()
+        .filter_map(|(column, value)| rows.column(column).map(|column| (value, column.clone())))
+        .collect();
+    if tests.is_empty() {
+        return None;
+    }
+    let fits = |row: usize| {
+        tests.iter().all(|(value, column)| column[row] == **value || (column[row].is_nothing() && value.is_nothing()) || is_nan(&column[row], value))
+    };
+    Some((0..rows.len()).filter(|row| fits(*row)).collect())
+}
+
+fn is_nan(a: &Value, b: &Value) -> bool {
+    matches!((a, b), (Value::Number(a), Value::Number(b)) if a.is_nan() && b.is_nan())
+}
+
+/// The domain of a scale in a cell.
+pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
+    let mut domain = Domain { numbers: Vec::new(), categories: Vec::new(), written: false, all: Vec::new(), bins: None };
+    let written = share.uses.iter().find_map(|one| one.def.json.get("scale")?.get("domain"));
+    let mut union: Option<&Json> = None;
+    match written {
+        Some(Json::Array(list)) => {
+            domain.written = true;
+            if kind.is_discrete() {
+                domain.categories = list.iter().map(|item| moment(item, share)).collect();
+            } else {
+                domain.numbers = list.iter().map(|item| moment(item, share).number()).filter(|number| number.is_finite()).collect();
+            }
+            return domain;
+        }
+        Some(Json::Object(map)) => {
+            union = map.get("unionWith");
+            if let Some(name) = map.get("param").and_then(Json::as_str) {
+                let key = map.get("encoding").or(map.get("field")).and_then(Json::as_str).unwrap_or(share.channel);
+                let selections = env.selections.borrow();
+                let held = selections.iter().find(|selection| selection.name == name).and_then(|selection| selection.extent(key));
+                if let Some(Value::List(ends)) = held {
+                    domain.written = true;
+                    if kind.is_discrete() {
+                        domain.categories = ends.to_vec();
+                    } else {
+                        domain.numbers = ends.iter().map(Value::number).collect();
+                    }
+                    return domain;
+                }
+            }
+        }
+        _ => {}
+    }
+    // Scales that are bound to an interval start with what it holds.
+    let bound = share.uses.iter().find_map(|one| {
+        let selections = env.selections.borrow();
+        selections.iter().find(|selection| selection.binds_scales && selection.view == one.unit.id).and_then(|selection| selection.extent(share.channel))
+    });
+    if let Some(Value::List(ends)) = bound
+        && !kind.is_discrete()
+    {
+        domain.written = true;
+        domain.numbers = ends.iter().map(Value::number).collect();
+        return domain;
+    }
+    if kind.is_discrete() {
+        domain.categories = discrete(share, cell);
+        for value in union.and_then(Json::as_array).into_iter().flatten() {
+            let value = moment(value, share);
+            if !domain.categories.iter().any(|other| other.key() == value.key()) {
+                domain.categories.push(value);
+            }
+        }
+        return domain;
+    }
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    let mut all: Vec<f64> = Vec::new();
+    let quantile = kind == Kind::Quantile;
+    let mut include = |value: &Value| {
+        if !value.is_valid() || matches!(value, Value::Text(text) if text.is_empty()) {
+            return;
+        }
+        let number = value.number();
+        if number.is_finite() && !(kind == Kind::Log && number == 0.0) {
+            low = low.min(number);
+            high = high.max(number);
+            if quantile {
+                all.push(number);
+            }
+        }
+    };
+    let raw_wanted = written.and_then(Json::as_str) == Some("unaggregated");
+    for one in &share.uses {
+        let unit = one.unit;
+        if let Some(stack) = unit.stack.as_ref().filter(|stack| stack.channel == one.channel && stack.channel == share.channel) {
+            if &*stack.offset == "normalize" {
+                include(&Value::Number(0.0));
+                include(&Value::Number(1.0));
+            } else {
+                each(&unit.rows, &stack.start, cell, share.level, &mut include);
+                each(&unit.rows, &stack.end, cell, share.level, &mut include);
+            }
+            continue;
+        }
+        if let Some(bins) = one.def.bins.filter(|_| !one.def.measure.is_discrete()) {
+            include(&Value::Number(bins.start));
+            include(&Value::Number(bins.stop));
+            domain.bins = Some(boundaries(bins.start, bins.stop, bins.step));
+            continue;
+        }
+        match &one.def.source {
+            Source::Datum(value) => include(value),
+            Source::Field(column) => {
+                if raw_wanted && let Some(field) = &one.def.field {
+                    each(&unit.raw, field, cell, share.level, &mut include);
+                    continue;
+                }
+                if one.def.unit.is_some() && let Some(end) = one.def.end.as_ref().filter(|_| has_band(one)) {
+                    let shift = band_shift(one);
+                    if shift == 0.0 {
+                        each(&unit.rows, column, cell, share.level, &mut include);
+                        each(&unit.rows, end, cell, share.level, &mut include);
+                    } else {
+                        for (start, end) in unit.rows.field(column).iter().zip(unit.rows.field(end).iter()) {
+                            let width = end.number() - start.number();
+                            include(&Value::Number(start.number() + shift * width));
+                            include(&Value::Number(end.number() + shift * width));
+                        }
+                    }
+                    continue;
+                }
+                each(&unit.rows, column, cell, share.level, &mut include);
+            }
+            Source::Value(_) => {}
+        }
+    }
+    let given = |value: &Json| moment(value, share);
+    union.and_then(Json::as_array).into_iter().flatten().for_each(|value| include(&given(value)));
+    domain.numbers = if low <= high { vec![low, high] } else { Vec::new() };
+    domain.all = all;
+    domain
+}
+
+/// Whether bars stand on time units with their whole width.
+pub fn has_band(one: &Use) -> bool {
+    let second = crate::grammar::model::second_of(one.channel).is_some_and(|second| one.unit.get(second).is_some());
+    if one.def.measure != Measure::Temporal || second {
+        return false;
+    }
+    one.def.json.get("bandPosition").is_some() || one.unit.prop("timeUnitBandPosition").is_some()
+}
+
+/// How far a bar on a time unit is moved, in widths of the unit.
+pub fn band_shift(one: &Use) -> f64 {
+    if !matches!(one.unit.kind.as_str(), "bar" | "rect" | "image") {
+        return 0.0;
+    }
+    number(&one.def.json, "bandPosition").or_else(|| one.unit.prop_number("timeUnitBandPosition")).map_or(0.0, |at| at - 0.5)
+}
+
+/// The boundaries of bins.
+pub fn boundaries(start: f64, stop: f64, step: f64) -> Vec<f64> {
+    let count = ((stop - start) / step).round();
+    if !(1.0..10_000.0).contains(&count) {
+        return vec![start, stop];
+    }
+    (0..=count as usize).map(|at| start + step * at as f64).collect()
+}
+
+/// Calls with every value of a column in a cell.
+fn each(rows: &Rows, column: &str, cell: &Cell, level: usize, with: &mut dyn FnMut(&Value)) {
+    let Some(values) = rows.column(column) else { return };
+    match in_cell(rows, cell, level) {
+        None => values.iter().for_each(with),
+        Some(rows) => rows.iter().for_each(|row| with(&values[*row])),
+    }
+}
+
+/// A value of a written domain.
+fn moment(json: &Json, share: &Share) -> Value {
+    if json.is_object() {
+        return crate::flow::transform::date_time(json).map_or(Value::Null, Value::Number);
+    }
+    let temporal = share.uses.iter().any(|one| one.def.measure == Measure::Temporal);
+    match json {
+        Json::String(text) if temporal => crate::flow::format::time::read(text).map_or(Value::Null, Value::Number),
+        other => Value::from_json(other),
+    }
+}
+
+/// How categories are ordered.
+enum Sorting {
+    Given,
+    Natural,
+    Descending,
+    By(Vec<Value>, bool),
+}
+
+fn discrete(share: &Share, cell: &Cell) -> Vec<Value> {
+    let mut found: Vec<Value> = Vec::new();
+    let mut keys: std::collections::BTreeMap<Str, usize> = std::collections::BTreeMap::new();
+    let mut sortings: Vec<Sorting> = Vec::new();
+    let mut members: Vec<Vec<Value>> = Vec::new();
+    for one in &share.uses {
+        let mut sorted_by: Option<(std::rc::Rc<Vec<Value>>, String, bool)> = None;
+        let sort = one.def.json.get("sort").filter(|_| one.channel == share.channel);
+        let sort = if sort.is_none() { one.def.json.get("sort") } else { sort };
+        let mut rows = &one.unit.rows;
+        let stacked = one.unit.stack.is_some();
+        let mut sorting = Sorting::Natural;
+        match sort {
+            Some(Json::Null) => sorting = Sorting::Given,
+            Some(Json::String(word)) => match word.as_str() {
+                "ascending" => {}
+                "descending" => sorting = Sorting::Descending,
+                other => {
+                    let (channel, descending) = other.strip_prefix('-').map_or((other, false), |rest| (rest, true));
+                    sorted_by = by_channel(one, channel, descending, stacked, &mut rows);
+                }
+            },
+            Some(Json::Object(map)) => {
+                let descending = map.get("order").and_then(Json::as_str) == Some("descending");
+                let json = sort.unwrap_or(&Json::Null);
+                if let Some(channel) = word(json, "encoding") {
+                    sorted_by = by_channel(one, channel, descending, stacked, &mut rows);
+                } else {
+                    rows = &one.unit.raw;
+                    let column = match word(json, "field") {
+                        Some(field) => rows.field(field),
+                        None => std::rc::Rc::new(vec![Value::Number(1.0); rows.len()]),
+                    };
+                    let op = word(json, "op").unwrap_or(if stacked { "sum" } else { "min" });
+                    sorted_by = Some((column, op.to_owned(), descending));
+                }
+                if matches!(map.get("order"), Some(Json::Null)) {
+                    sorted_by = None;
+                    sorting = Sorting::Given;
+                }
+            }
+            Some(Json::Array(list)) => {
+                let values = one.def.column().map(|column| one.unit.raw.field(column)).unwrap_or_default();
+                let texts: Vec<Str> = list.iter().map(|item| sort_key(item, one)).collect();
+                let place = |value: &Value| Value::Number(texts.iter().position(|text| *text == value.string()).unwrap_or(texts.len()) as f64);
+                rows = &one.unit.raw;
+                if rows.len() == values.len() {
+                    sorted_by = Some((std::rc::Rc::new(values.iter().map(place).collect()), "min".into(), false));
+                }
+            }
+            _ => {}
+        }
+        // Labels of bins stand in the order of the bins.
+        if sorted_by.is_none()
+            && let Some(starts) = one.def.json.get("__sort").and_then(Json::as_str)
+            && matches!(sorting, Sorting::Natural | Sorting::Descending)
+        {
+            sorted_by = Some((rows.field(starts), "min".into(), matches!(sorting, Sorting::Descending)));
+        }
+        let values: Vec<(Value, usize)> = match &one.def.source {
+            Source::Datum(value) => vec![(value.clone(), usize::MAX)],
+            Source::Field(column) => {
+                let column = rows.column(column).or_else(|| one.unit.rows.column(column)).cloned().unwrap_or_default();
+                match in_cell(rows, cell, share.level) {
+                    None => column.iter().cloned().zip(0..).collect(),
+                    Some(rows) => rows.iter().filter_map(|row| column.get(*row).map(|value| (value.clone(), *row))).collect(),
+                }
+            }
+            Source::Value(_) => Vec::new(),
+        };
+        for (value, row) in values {
+            if value == Value::Undefined {
+                continue;
+            }
+            let at = *keys.entry(value.key()).or_insert_with(|| {
+                found.push(value.clone());
+                members.push(Vec::new());
+                found.len() - 1
+            });
+            if let Some((column, ..)) = &sorted_by
+                && let Some(value) = column.get(row)
+            {
+                members[at].push(value.clone());
+            }
+        }
+        if let Some((_, op, descending)) = sorted_by {
+            let ranks = members.iter().map(|values| aggregate::summary(&op, values)).collect();
+            sorting = Sorting::By(ranks, descending);
+            members.iter_mut().for_each(Vec::clear);
+        }
+        sortings.push(sorting);
+    }
+    let first = sortings.into_iter().reduce(|a, b| match (a, b) {
+        // Layers that sort differently are sorted by value, but an order that one of them writes stays.
+        (Sorting::Natural, other) => other,
+        (first, _) => first,
+    });
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    match first {
+        Some(Sorting::Natural) | None => order.sort_by(|a, b| found[*a].order(&found[*b])),
+        Some(Sorting::Descending) => order.sort_by(|a, b| found[*b].order(&found[*a])),
+        Some(Sorting::Given) => {}
+        Some(Sorting::By(ranks, descending)) => {
+            let none = Value::Undefined;
+            let rank = |at: usize| ranks.get(at).unwrap_or(&none);
+            order.sort_by(|a, b| if descending { rank(*b).order(rank(*a)) } else { rank(*a).order(rank(*b)) });
+        }
+    }
+    order.into_iter().map(|at| found[at].clone()).collect()
+}
+
+/// What another channel shows, for sorting by it.
+fn by_channel<'a>(one: &Use<'a>, channel: &str, descending: bool, stacked: bool, rows: &mut &'a Rows) -> Option<(std::rc::Rc<Vec<Value>>, String, bool)> {
+    let def = one.unit.get(channel)?.keyed()?;
+    match (&def.aggregate, &def.arg) {
+        (Some(_), Some(_)) => {
+            let column = one.unit.rows.field(def.column()?);
+            Some((column, "min".into(), descending))
+        }
+        (Some(op), None) => {
+            *rows = &one.unit.raw;
+            let column = match &def.field {
+                Some(field) => rows.field(field),
+                None => std::rc::Rc::new(vec![Value::Number(1.0); rows.len()]),
+            };
+            Some((column, op.clone(), descending))
+        }
+        (None, _) => {
+            *rows = &one.unit.raw;
+            Some((rows.field(def.column()?), if stacked { "sum" } else { "min" }.into(), descending))
+        }
+    }
+}
+
+/// A value of a sort array as the column has it: names of months and days stand for moments.
+fn sort_key(item: &Json, one: &Use) -> Str {
+    if let (Some(unit), Json::String(text)) = (&one.def.unit, item)
+        && let Some(ms) = unit.named(text)
+    {
+        return Value::Number(ms).string();
+    }
+    if let Json::Object(_) = item {
+        return crate::flow::transform::date_time(item).map_or("".into(), |ms| Value::Number(ms).string());
+    }
+    let _ = Binning::None;
+    Value::from_json(item).string()
+}

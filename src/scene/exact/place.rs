@@ -1,0 +1,413 @@
+//! Places: where a row of a unit stands along a channel, by Vega-Lite's rules.
+
+use std::rc::Rc;
+
+use super::domain::{band_shift, has_band};
+use super::resolve::{Resolved, Size};
+use super::scale::Kind;
+use super::share::Use;
+use crate::flow::{Value, math};
+use crate::grammar::model::{Binning, Channel, Def, Json, Source, Unit, offset_of, second_of};
+
+type Column = Rc<Vec<Value>>;
+
+/// A channel with its columns.
+struct Bound<'a> {
+    channel: Channel,
+    def: &'a Def,
+    start: Option<Column>,
+    end: Option<Column>,
+    stack: Option<(Column, Column)>,
+    conditions: Vec<Option<Column>>,
+}
+
+/// A unit with its scales at a size: everything a mark needs to be placed.
+pub struct Stage<'a> {
+    /// The unit.
+    pub unit: &'a Unit,
+    /// Its plot area.
+    pub size: Size,
+    /// Its scales.
+    pub scales: Vec<(Channel, Rc<Resolved>)>,
+    bound: Vec<Bound<'a>>,
+}
+
+/// What stands where a channel is missing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Missing {
+    /// The middle.
+    Middle,
+    /// Zero, or the lower end.
+    Low,
+    /// Zero, or the upper end.
+    High,
+}
+
+impl<'a> Stage<'a> {
+    /// A unit with its scales.
+    pub fn new(unit: &'a Unit, size: Size, scales: Vec<(Channel, Rc<Resolved>)>) -> Stage<'a> {
+        let column = |name: &str| unit.rows.column(name).cloned();
+        let bound = unit
+            .defs
+            .iter()
+            .map(|(channel, def)| {
+                let stack = unit.stack.as_ref().filter(|stack| stack.channel == *channel);
+                Bound {
+                    channel,
+                    def,
+                    start: def.column().and_then(|name| column(name)),
+                    end: def.end.as_ref().and_then(|name| column(name)),
+                    stack: stack.and_then(|stack| Some((column(&stack.start)?, column(&stack.end)?))),
+                    conditions: def.conditions.iter().map(|condition| condition.def.column().and_then(|name| column(name))).collect(),
+                }
+            })
+            .collect();
+        Stage { unit, size, scales, bound }
+    }
+
+    fn bound(&self, channel: &str) -> Option<&Bound<'a>> {
+        self.bound.iter().find(|bound| bound.channel == channel)
+    }
+
+    /// Whether the unit has a channel.
+    pub fn has(&self, channel: &str) -> bool {
+        self.bound(channel).is_some()
+    }
+
+    /// The scale of a channel.
+    pub fn scale(&self, channel: &str) -> Option<&Resolved> {
+        let main = match channel {
+            "x2" => "x",
+            "y2" => "y",
+            "theta2" => "theta",
+            "radius2" => "radius",
+            other => other,
+        };
+        self.scales.iter().find(|(other, _)| *other == main).map(|(_, scale)| &**scale)
+    }
+
+    /// The value of a row in a channel, before its scale: the column's or a datum, with the source that gave it.
+    pub fn value(&self, channel: &str, row: usize) -> Option<(Value, bool)> {
+        let bound = self.bound(channel)?;
+        for (condition, column) in bound.def.conditions.iter().zip(&bound.conditions) {
+            if condition.mask.get(row) == Some(&true) {
+                return Some(source(&condition.def.source, column.as_ref(), row));
+            }
+        }
+        Some(source(&bound.def.source, bound.start.as_ref(), row))
+    }
+
+    /// The length of the plot area along a channel.
+    pub fn length(&self, channel: &str) -> f64 {
+        match channel {
+            "x" | "x2" => self.size.width,
+            "y" | "y2" => self.size.height,
+            "theta" | "theta2" => math::TAU,
+            _ => self.size.width.min(self.size.height) / 2.0,
+        }
+    }
+
+    /// Where a row stands along a channel: at a share of its band, its bin or its stack.
+    pub fn at(&self, channel: &str, row: usize, band: Option<f64>) -> Option<f64> {
+        let bound = self.bound(channel)?;
+        let moved = self.moved(channel, row);
+        let resolved = self.scale(channel);
+        let (value, scaled) = self.value(channel, row)?;
+        if !scaled {
+            let length = self.length(channel);
+            return match &value {
+                Value::Text(text) if matches!(&**text, "width" | "height") => Some(length),
+                Value::Null | Value::Undefined => None,
+                other => Some(other.number()).filter(|number| number.is_finite()),
+            }
+            .map(|place| place + moved);
+        }
+        let Some(resolved) = resolved else {
+            return Some(value.number()).filter(|number| number.is_finite()).map(|place| place + moved);
+        };
+        let scale = &resolved.scale;
+        if let Some((start, end)) = &bound.stack {
+            let (start, end) = (scale.map(&start[row])?, scale.map(&end[row])?);
+            let band = band.or(if self.unit.kind == "text" && channel == "theta" { Some(0.5) } else { None });
+            return Some(band.map_or(end, |band| start + (end - start) * band) + moved);
+        }
+        if matches!(scale.kind, Kind::Band | Kind::Point) {
+            let offset = offset_of(bound.channel).filter(|offset| self.has(offset) && self.scale(offset).is_some());
+            let start = scale.map(&value)?;
+            if let Some(offset) = offset
+                && scale.kind == Kind::Band
+            {
+                return Some(start + self.offset(offset, row, band.unwrap_or(0.5))? + self.fixed(channel));
+            }
+            let share = bound.def.json.get("bandPosition").and_then(Json::as_f64).or(band).unwrap_or(0.5);
+            return Some(start + share * scale.bandwidth() + moved);
+        }
+        let number = |value: &Value| if value.is_nothing() { None } else { scale.map(value) };
+        let banded = bound.def.binning == Binning::Made || (bound.def.unit.is_some() && self.has_band(bound));
+        if banded && let (Some(start), Some(end)) = (&bound.start, &bound.end) {
+            let one = Use { unit: self.unit, channel: bound.channel, def: bound.def };
+            let share = if bound.def.binning == Binning::Made {
+                bound.def.json.get("bandPosition").and_then(Json::as_f64).or(band).unwrap_or(0.5)
+            } else {
+                let written = bound.def.json.get("bandPosition").and_then(Json::as_f64).or(self.unit.prop_number("timeUnitBandPosition"));
+                band.map_or(written.unwrap_or(0.0), |band| band + band_shift(&one))
+            };
+            let (start, end) = (number(start.get(row)?)?, number(end.get(row)?)?);
+            return Some(start + (end - start) * share + moved);
+        }
+        if bound.def.binning == Binning::Given
+            && let Some(second) = second_of(bound.channel).and_then(|second| self.bound(second))
+            && let (Some(from), Some(to)) = (&bound.start, &second.start)
+            && !matches!(self.unit.kind.as_str(), "bar" | "rect" | "rule")
+        {
+            let (start, end) = (number(&from[row])?, number(&to[row])?);
+            return Some((start + end) / 2.0 + moved);
+        }
+        number(&value).or_else(|| self.shown_invalid(channel)).map(|place| place + moved)
+    }
+
+    /// Where values stand that are none, for marks that show them.
+    fn shown_invalid(&self, channel: &str) -> Option<f64> {
+        let shows = matches!(self.unit.props.get("invalid"), Some(Json::Null)) || self.unit.props.get("invalid").and_then(Json::as_str) == Some("show");
+        if shows { Some(self.missing(channel, Missing::Low)) } else { None }
+    }
+
+    fn has_band(&self, bound: &Bound) -> bool {
+        has_band(&Use { unit: self.unit, channel: bound.channel, def: bound.def })
+    }
+
+    /// What the mark's offset and the offset channel add.
+    fn moved(&self, channel: &str, row: usize) -> f64 {
+        let offset = match channel {
+            "x" | "x2" => "xOffset",
+            "y" | "y2" => "yOffset",
+            _ => return self.fixed(channel),
+        };
+        if !self.has(offset) {
+            return self.fixed(channel);
+        }
+        self.offset(offset, row, 0.5).unwrap_or(0.0) + self.fixed(channel)
+    }
+
+    fn fixed(&self, channel: &str) -> f64 {
+        let name = match channel {
+            "x" => "xOffset",
+            "y" => "yOffset",
+            "x2" => "x2Offset",
+            "y2" => "y2Offset",
+            "theta" => "thetaOffset",
+            "radius" => "radiusOffset",
+            "theta2" => "theta2Offset",
+            _ => "radius2Offset",
+        };
+        self.unit.mark.get(name).and_then(Json::as_f64).unwrap_or(0.0)
+    }
+
+    fn offset(&self, channel: &str, row: usize, band: f64) -> Option<f64> {
+        let (value, scaled) = self.value(channel, row)?;
+        if !scaled {
+            return Some(value.number()).filter(|number| number.is_finite());
+        }
+        let scale = &self.scale(channel)?.scale;
+        Some(scale.map(&value)? + if scale.kind == Kind::Band { band * scale.bandwidth() } else { 0.0 })
+    }
+
+    /// Where something stands whose channel is missing.
+    pub fn missing(&self, channel: &str, how: Missing) -> f64 {
+        let length = self.length(channel);
+        let main = channel.trim_end_matches('2');
+        match how {
+            Missing::Middle => length / 2.0,
+            _ => {
+                if let Some(resolved) = self.scale(main) {
+                    let scale = &resolved.scale;
+                    let (low, high) = (scale.domain.first().copied().unwrap_or(0.0), scale.domain.last().copied().unwrap_or(0.0));
+                    let holds = low.min(high) <= 0.0 && 0.0 <= low.max(high);
+                    if !scale.kind.is_discrete() && !matches!(scale.kind, Kind::Log | Kind::Time) && holds {
+                        return scale.number(0.0).unwrap_or(0.0);
+                    }
+                }
+                let top = main == "y";
+                if (how == Missing::Low) != top { 0.0 } else { length }
+            }
+        }
+    }
+
+    /// A point's place, in the middle where the channel is missing.
+    pub fn point(&self, channel: &str, row: usize) -> Option<f64> {
+        if self.has(channel) { self.at(channel, row, None) } else { Some(self.missing(channel, Missing::Middle) + self.moved(channel, row)) }
+    }
+
+    /// Both ends of a mark that reaches along a channel: of a stack, to its second channel, or to zero.
+    pub fn range(&self, channel: &'static str, row: usize, missing: Missing) -> Option<[f64; 2]> {
+        let second = second_of(channel)?;
+        let first = if self.has(channel) { self.at(channel, row, None)? } else { self.missing(channel, missing) + self.moved(channel, row) };
+        if let Some(bound) = self.bound(channel)
+            && let Some((start, _)) = &bound.stack
+        {
+            return Some([first, self.scale(channel)?.scale.map(&start[row])? + self.moved(channel, row)]);
+        }
+        let other = if self.has(second) { self.at(second, row, None)? } else { self.missing(second, Missing::Low) + self.moved(channel, row) };
+        Some([first, other])
+    }
+
+    /// Both ends of a rectangle along a channel.
+    pub fn span(&self, channel: &'static str, row: usize) -> Option<[f64; 2]> {
+        let unit = self.unit;
+        let second = second_of(channel)?;
+        let bound = self.bound(channel);
+        let resolved = self.scale(channel);
+        let discrete = resolved.is_some_and(|resolved| resolved.scale.kind.is_discrete());
+        let (upright, x) = (unit.upright == Some(true), matches!(channel, "x" | "theta"));
+        let flat = unit.upright == Some(false);
+        let side = if channel == "x" { "width" } else { "height" };
+        let size_json = unit.prop(side);
+        let relative = size_json.and_then(|size| size.get("band")).and_then(Json::as_f64);
+        let along = if x { upright } else { flat };
+        let is_band = match unit.kind.as_str() {
+            "bar" => along,
+            "tick" => if x { flat } else { upright },
+            _ => false,
+        };
+        let sized_by_channel = self.has("size");
+        let has_size = sized_by_channel || unit.prop("size").is_some() || (size_json.is_some() && relative.is_none());
+        let has_second = self.has(second);
+        let offset = offset_of(channel).filter(|offset| self.has(offset));
+        if let Some(bound) = bound {
+            let binned = bound.def.binning != Binning::None || (bound.def.unit.is_some() && !has_second);
+            if bound.def.field.is_some() && binned && !has_size && offset.is_none() && !discrete && matches!(channel, "x" | "y") {
+                return self.bin_span(channel, bound, row, relative);
+            }
+        }
+        let keyed = bound.is_some_and(|bound| !matches!(bound.def.source, Source::Value(_)));
+        if ((keyed && discrete) || is_band) && !has_second {
+            return self.sized(channel, row, relative, along);
+        }
+        if let Some(width) = size_json.and_then(Json::as_f64).filter(|_| keyed && !has_second && !along) {
+            // A mark with a size of its own stands around its place.
+            let middle = self.at(channel, row, None)?;
+            if unit.kind == "image" || unit.kind == "rect" {
+                return Some([middle - width / 2.0, middle + width / 2.0]);
+            }
+        }
+        self.range(channel, row, Missing::High)
+    }
+
+    /// A rectangle over a bin or a time unit.
+    fn bin_span(&self, channel: &'static str, bound: &Bound, row: usize, relative: Option<f64>) -> Option<[f64; 2]> {
+        let unit = self.unit;
+        let scale = &self.scale(channel)?.scale;
+        let spacing = unit.prop_number("binSpacing").unwrap_or(0.0);
+        let place = |value: &Value| if value.is_nothing() { None } else { scale.map(value) };
+        let start = bound.start.as_ref()?.get(row)?;
+        let (mut from, mut to) = match (bound.def.binning, &bound.end) {
+            (Binning::Given, _) => {
+                let second = second_of(channel).and_then(|second| self.bound(second)).and_then(|bound| bound.start.as_ref());
+                let step = bound.def.json.get("bin").and_then(|bin| bin.get("step")).and_then(Json::as_f64);
+                match (second, step) {
+                    (Some(end), _) => (place(start)?, place(end.get(row)?)?),
+                    (None, Some(step)) => (place(start)?, scale.number(start.number() + step)?),
+                    (None, None) => (place(start)?, place(start)?),
+                }
+            }
+            (_, Some(end)) => (place(start)?, place(end.get(row)?)?),
+            _ => return None,
+        };
+        if bound.def.unit.is_some() && bound.def.binning == Binning::None {
+            let share = relative.or(unit.prop_number("timeUnitBandSize")).unwrap_or(1.0);
+            let shift = band_shift(&Use { unit, channel: bound.channel, def: bound.def });
+            let width = to - from;
+            from += width * (shift + (1.0 - share) / 2.0);
+            to = from + width * share;
+        }
+        let moved = self.fixed(channel);
+        let (low, high) = if from <= to { (from, to) } else { (to, from) };
+        let least = unit.prop_number("minBandSize").unwrap_or(0.0);
+        let length = high - low - spacing;
+        if length < least {
+            let middle = (low + high) / 2.0;
+            return Some([middle - least / 2.0 + moved, middle + least / 2.0 + moved]);
+        }
+        Some([low + spacing + moved, high + moved])
+    }
+
+    /// A rectangle with a size: of its band, its size channel or property, or the default.
+    fn sized(&self, channel: &'static str, row: usize, relative: Option<f64>, along: bool) -> Option<[f64; 2]> {
+        let unit = self.unit;
+        let side = if channel == "x" { "width" } else { "height" };
+        let offset = offset_of(channel).filter(|offset| self.has(offset));
+        let scale = self.scale(channel);
+        let offset_scale = offset.and_then(|offset| self.scale(offset));
+        let governing = offset_scale.or(scale);
+        let written = if along || unit.kind == "tick" {
+            self.number("size", row).or_else(|| unit.mark.get("size").and_then(Json::as_f64)).or_else(|| unit.prop_number("size"))
+        } else {
+            None
+        };
+        let written = written.or_else(|| unit.prop_number(side));
+        let middle = |band: f64| if self.has(channel) { self.at(channel, row, Some(band)) } else { Some(self.missing(channel, Missing::Middle) + self.moved(channel, row)) };
+        if let Some(size) = written {
+            let center = middle(0.5)?;
+            return Some([center - size / 2.0, center + size / 2.0]);
+        }
+        if let Some(resolved) = governing {
+            let share = relative.or_else(|| unit.prop("discreteBandSize").and_then(|size| size.get("band")).and_then(Json::as_f64)).unwrap_or(1.0);
+            match resolved.scale.kind {
+                Kind::Band => {
+                    let fixed = unit.prop("discreteBandSize").and_then(Json::as_f64);
+                    let width = fixed.unwrap_or((resolved.scale.bandwidth() * share).max(unit.prop_number("minBandSize").unwrap_or(0.25)));
+                    let center = middle(0.5)?;
+                    return Some([center - width / 2.0, center + width / 2.0]);
+                }
+                Kind::Point => {
+                    let width = resolved.scale.step() - 2.0;
+                    let width = if width > 0.0 && self.size.steps[usize::from(channel == "y")] > 0.0 { self.size.steps[usize::from(channel == "y")] - 2.0 } else { 18.0 };
+                    let center = middle(0.5)?;
+                    return Some([center - width / 2.0, center + width / 2.0]);
+                }
+                _ if offset_scale.is_some() => {
+                    let center = middle(0.5)?;
+                    return Some([center - 9.0, center + 9.0]);
+                }
+                _ => {
+                    let width = unit.prop_number("continuousBandSize").unwrap_or(if unit.kind == "tick" { 15.0 } else { 18.0 });
+                    let center = middle(0.5)?;
+                    return Some([center - width / 2.0, center + width / 2.0]);
+                }
+            }
+        }
+        let padding = match unit.kind.as_str() {
+            "bar" => 0.1,
+            "tick" => 0.25,
+            _ => 0.0,
+        };
+        let width = relative.unwrap_or(1.0 - padding) * self.length(channel);
+        let center = middle(0.5)?;
+        Some([center - width / 2.0, center + width / 2.0])
+    }
+
+    /// The number that a look channel gives a row: px, px², degrees, opacity.
+    pub fn number(&self, channel: &str, row: usize) -> Option<f64> {
+        let (value, scaled) = self.value(channel, row)?;
+        let number = match (scaled, self.scale(channel)) {
+            (true, Some(resolved)) => {
+                let mapped = if value.is_nothing() && !resolved.scale.kind.is_discrete() { return None } else { resolved.scale.map(&value)? };
+                if resolved.scale.kind.is_discretizing() || resolved.scale.kind == Kind::Ordinal {
+                    *resolved.scale.range.get(mapped as usize % resolved.scale.range.len().max(1))?
+                } else {
+                    mapped
+                }
+            }
+            _ => value.number(),
+        };
+        number.is_finite().then_some(number)
+    }
+}
+
+fn source(source: &Source, column: Option<&Column>, row: usize) -> (Value, bool) {
+    match source {
+        Source::Field(_) => (column.and_then(|column| column.get(row)).cloned().unwrap_or_default(), true),
+        Source::Datum(value) => (value.clone(), true),
+        Source::Value(json) => (Value::from_json(json), false),
+    }
+}

@@ -1,0 +1,485 @@
+//! Scales resolved: kind, domain and range together, by Vega-Lite's defaults.
+
+use super::domain::{self, Cell, Domain};
+use super::scale::{Kind, Scale, band_space};
+use super::schemes;
+use super::share::{Share, Use, is_color};
+use crate::flow::{Value, math};
+use crate::grammar::model::{Binning, Env, Json, Measure, number, word};
+use crate::scene::Color;
+
+/// What the places of a scale look like.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Looks {
+    /// Numbers as they are: px, px², degrees, shares.
+    Numbers,
+    /// Colours: by place, or between them.
+    Colors(Vec<Color>),
+    /// Words: symbols by place.
+    Words(Vec<String>),
+    /// Dashes by place, px.
+    Dashes(Vec<Vec<f64>>),
+}
+
+/// A scale that maps.
+#[derive(Debug, Clone)]
+pub struct Resolved {
+    /// From values to numbers.
+    pub scale: Scale,
+    /// From numbers to looks.
+    pub looks: Looks,
+    /// What its values are.
+    pub measure: Measure,
+}
+
+/// The size of a plot area, px, with the steps of discrete scales where the size comes from them.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Size {
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+    /// The steps along x and y: written or default.
+    pub steps: [f64; 2],
+    /// Width of a band of x and of y, for offsets inside.
+    pub bands: [f64; 2],
+}
+
+fn config(env_config: &Json, key: &str) -> Option<f64> {
+    env_config.get("scale").and_then(|scale| number(scale, key))
+}
+
+impl Looks {
+    /// The colour at a mapped number.
+    pub fn color(&self, at: f64, blends: bool) -> Option<Color> {
+        let Looks::Colors(colors) = self else { return None };
+        if colors.is_empty() {
+            return None;
+        }
+        if blends {
+            return Some(schemes::blend(colors, at));
+        }
+        Some(colors[at as usize % colors.len()])
+    }
+}
+
+impl Resolved {
+    /// The colour of a value.
+    pub fn color(&self, value: &Value) -> Option<Color> {
+        self.looks.color(self.scale.map(value)?, self.scale.kind.is_continuous())
+    }
+}
+
+/// Band paddings of a discrete position scale: inner, outer.
+pub fn paddings(share: &Share, kind: Kind, env_config: &Json, nested: bool) -> (f64, f64) {
+    let read = |name: &str| share.prop(name).and_then(Json::as_f64);
+    if kind == Kind::Point {
+        let outer = read("paddingOuter").or_else(|| read("padding")).or_else(|| config(env_config, "pointPadding")).unwrap_or(0.5);
+        return (1.0, outer);
+    }
+    let offset = matches!(share.channel, "xOffset" | "yOffset");
+    let default_inner = if offset {
+        config(env_config, "offsetBandPaddingInner").unwrap_or(0.0)
+    } else if nested {
+        config(env_config, "bandWithNestedOffsetPaddingInner").unwrap_or(0.2)
+    } else {
+        config(env_config, "bandPaddingInner").unwrap_or_else(|| {
+            let uses = |kind: &str| share.uses.iter().any(|one| one.unit.kind == kind);
+            if uses("bar") {
+                config(env_config, "barBandPaddingInner").unwrap_or(0.1)
+            } else if uses("tick") {
+                config(env_config, "tickBandPaddingInner").unwrap_or(0.25)
+            } else {
+                config(env_config, "rectBandPaddingInner").unwrap_or(0.0)
+            }
+        })
+    };
+    let inner = read("paddingInner").or_else(|| read("padding")).unwrap_or(default_inner);
+    let outer = read("paddingOuter").or_else(|| read("padding")).unwrap_or_else(|| {
+        if offset {
+            config(env_config, "offsetBandPaddingOuter").unwrap_or(0.0)
+        } else if nested {
+            config(env_config, "bandWithNestedOffsetPaddingOuter").unwrap_or(0.2)
+        } else {
+            config(env_config, "bandPaddingOuter").unwrap_or(inner / 2.0)
+        }
+    });
+    (inner.clamp(0.0, 1.0), outer.max(0.0))
+}
+
+/// How many px a discrete scale takes at a step.
+pub fn extent(share: &Share, domain: &Domain, kind: Kind, env_config: &Json, nested: bool, step: f64) -> f64 {
+    let (inner, outer) = paddings(share, kind, env_config, nested);
+    band_space(domain.categories.len(), inner, outer) * step
+}
+
+/// Brings a scale to its size; the domain is that of the cell.
+pub fn resolve(share: &Share, cell: &Cell, domain: &Domain, size: &Size, nested: bool, env: &Env, env_config: &Json) -> Resolved {
+    let channel = share.channel;
+    let kind = share.kind();
+    let main: &Use = share.uses.iter().find(|one| one.channel == channel).unwrap_or(&share.uses[0]);
+    let _ = cell;
+    let read = |name: &str| share.prop(name).and_then(Json::as_f64);
+    let mut scale = Scale::new(kind);
+    scale.set_categories(domain.categories.clone());
+    scale.base = read("base").unwrap_or(10.0);
+    scale.exponent = match (kind, share.prop("type").and_then(Json::as_str)) {
+        (Kind::Pow, Some("sqrt")) => 0.5,
+        (Kind::Symlog, _) => read("constant").unwrap_or(1.0),
+        _ => read("exponent").unwrap_or(1.0),
+    };
+    scale.clamp = share.prop("clamp").map_or_else(|| env_config.get("scale").is_some_and(|scale| scale.get("clamp") == Some(&Json::Bool(true))), |clamp| *clamp == Json::Bool(true));
+    scale.align = read("align").unwrap_or(0.5);
+    if kind.is_discrete() {
+        (scale.padding_inner, scale.padding_outer) = paddings(share, kind, env_config, nested);
+    }
+    let (mut range, looks) = range_of(share, main, kind, domain, size, env, env_config);
+    let descending = main.def.json.get("sort").and_then(Json::as_str) == Some("descending") && kind.is_continuous();
+    let reverse = share.prop("reverse").map_or(descending, |reverse| *reverse == Json::Bool(true));
+    let mut looks = looks;
+    if reverse {
+        range.reverse();
+        if let Looks::Colors(colors) = &mut looks {
+            colors.reverse();
+            range.reverse();
+        }
+    }
+    scale.range = range;
+    match kind {
+        Kind::Band | Kind::Point | Kind::Ordinal => {}
+        Kind::Threshold => scale.domain = domain.numbers.clone(),
+        Kind::BinOrdinal => {
+            let bins = domain.bins.clone().or_else(|| share.prop("bins").and_then(Json::as_array).map(|bins| bins.iter().filter_map(Json::as_f64).collect()));
+            scale.domain = bins.unwrap_or_else(|| domain.numbers.clone());
+            scale.bins = Some(scale.domain.clone());
+        }
+        Kind::Quantile => {
+            let count = classes(share, &looks);
+            let mut all = if domain.written { domain.numbers.clone() } else { domain.all.clone() };
+            all.sort_by(f64::total_cmp);
+            scale.domain = (1..count).map(|at| quantile(&all, at as f64 / count as f64)).collect();
+        }
+        Kind::Quantize => {
+            let count = classes(share, &looks);
+            let mut ends = Scale::new(Kind::Linear);
+            ends.domain = if domain.numbers.len() < 2 { vec![0.0, 1.0] } else { domain.numbers.clone() };
+            if zero(share, main, domain, kind, env_config) {
+                include_zero(&mut ends.domain);
+            }
+            if share.prop("nice").is_some_and(|nice| *nice == Json::Bool(true)) {
+                ends.nice(10.0);
+            }
+            let [low, high] = [ends.domain[0], ends.domain[ends.domain.len() - 1]];
+            scale.domain = (1..count).map(|at| (at as f64 * high + (count - at) as f64 * low) / count as f64).collect();
+            scale.bins = None;
+            // The ends are needed for labels.
+            scale.exponent = low;
+            scale.base = high;
+        }
+        _ => continuous(&mut scale, share, main, domain, env_config, size),
+    }
+    // Colours blend along the domain from end to end.
+    if kind.is_continuous() && matches!(looks, Looks::Colors(_)) {
+        let count = scale.domain.len().max(2);
+        scale.range = (0..count).map(|at| at as f64 / (count - 1) as f64).collect();
+    }
+    Resolved { scale, looks, measure: main.def.measure }
+}
+
+fn include_zero(domain: &mut [f64]) {
+    let last = domain.len().saturating_sub(1);
+    if let Some(first) = domain.first_mut()
+        && *first > 0.0
+    {
+        *first = 0.0;
+    }
+    if let Some(end) = domain.get_mut(last)
+        && *end < 0.0
+    {
+        *end = 0.0;
+    }
+}
+
+fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env_config: &Json, size: &Size) {
+    let read = |name: &str| share.prop(name).and_then(Json::as_f64);
+    let kind = scale.kind;
+    let mut ends = domain.numbers.clone();
+    if ends.is_empty() {
+        ends = if kind == Kind::Log { vec![1.0, 10.0] } else { vec![0.0, if share.uses.is_empty() { 1.0 } else { 0.0 }] };
+        if kind == Kind::Time {
+            ends = vec![0.0, 1.0];
+        }
+    }
+    if ends.len() == 1 {
+        ends.push(ends[0]);
+    }
+    let moment = |name: &str| {
+        let json = share.prop(name)?;
+        if json.is_object() { crate::flow::transform::date_time(json) } else { json.as_f64().or_else(|| json.as_str().and_then(crate::flow::format::time::read)) }
+    };
+    let (least, most) = (moment("domainMin"), moment("domainMax"));
+    if zero(share, main, domain, kind, env_config) {
+        include_zero(&mut ends);
+    }
+    let last = ends.len() - 1;
+    if let Some(least) = least {
+        ends[0] = least;
+    }
+    if let Some(most) = most {
+        ends[last] = most;
+    }
+    if let Some(middle) = read("domainMid")
+        && ends.len() == 2
+        && ends[0] < middle
+        && middle < ends[1]
+    {
+        ends.insert(1, middle);
+    }
+    scale.domain = ends;
+    if scale.range.len() < scale.domain.len() && scale.range.len() == 2 {
+        let [low, high] = scale.ends();
+        let count = scale.domain.len() - 1;
+        scale.range = (0..=count).map(|at| low + (high - low) * at as f64 / count as f64).collect();
+    }
+    let position = matches!(share.channel, "x" | "y");
+    let padding = read("padding").or_else(|| {
+        if !position {
+            return None;
+        }
+        config(env_config, "continuousPadding").or_else(|| {
+            let padded = |one: &Use| {
+                let upright = one.unit.upright.unwrap_or(true);
+                let across = (share.channel == "x") == upright;
+                one.unit.kind == "bar" && one.unit.upright.is_some() && across && one.def.binning == Binning::None && one.def.unit.is_none() && one.channel == share.channel
+            };
+            share.uses.iter().find(|one| padded(one)).and_then(|one| one.unit.prop_number("continuousBandSize"))
+        })
+    });
+    if let Some(padding) = padding.filter(|padding| *padding > 0.0) {
+        scale.pad(padding);
+    }
+    let specified = domain.written || least.is_some() || most.is_some();
+    let niced = match share.prop("nice") {
+        Some(Json::Bool(nice)) => nice.then_some(10.0),
+        Some(Json::Number(count)) => count.as_f64(),
+        Some(Json::String(name)) => {
+            nice_interval(scale, name, 1.0);
+            None
+        }
+        Some(Json::Object(_)) => {
+            let json = share.prop("nice").unwrap_or(&Json::Null);
+            nice_interval(scale, word(json, "interval").unwrap_or("year"), number(json, "step").unwrap_or(1.0));
+            None
+        }
+        _ => {
+            let wanted = share.uses.iter().any(|one| one.def.binning != Binning::Made) && share.uses.iter().all(|one| one.def.bins.is_none());
+            (matches!(share.channel, "x" | "y") && wanted && !specified && kind != Kind::Time).then_some(10.0)
+        }
+    };
+    if let Some(count) = niced {
+        scale.nice(count);
+    }
+    if let Some(bins) = &domain.bins {
+        scale.bins = Some(bins.clone());
+    }
+    match share.prop("bins") {
+        Some(Json::Array(bins)) => scale.bins = Some(bins.iter().filter_map(Json::as_f64).collect()),
+        Some(Json::Object(_)) => {
+            let json = share.prop("bins").unwrap_or(&Json::Null);
+            if let Some(step) = number(json, "step").filter(|step| *step > 0.0) {
+                let (low, high) = (scale.domain[0], scale.domain[scale.domain.len() - 1]);
+                let start = number(json, "start").unwrap_or(low);
+                let stop = number(json, "stop").unwrap_or(high);
+                let start = if start < low { step * (low / step).ceil() } else { start };
+                let stop = if stop > high { step * (high / step).floor() } else { stop };
+                scale.bins = Some(domain::boundaries(start, stop, step));
+            }
+        }
+        _ => {}
+    }
+    let _ = size;
+}
+
+fn nice_interval(scale: &mut Scale, name: &str, step: f64) {
+    let last = scale.domain.len() - 1;
+    let interval = crate::flow::time::Interval::named(name, step);
+    if scale.kind == Kind::Time && interval.is_some() {
+        let (from, to) = crate::flow::time::nice(scale.domain[0], scale.domain[last], interval);
+        scale.domain[0] = from;
+        scale.domain[last] = to;
+    }
+}
+
+/// Whether zero belongs to a domain, by Vega-Lite's defaults.
+fn zero(share: &Share, main: &Use, domain: &Domain, kind: Kind, env_config: &Json) -> bool {
+    if !matches!(kind, Kind::Linear | Kind::Pow | Kind::Symlog | Kind::Quantize) {
+        return false;
+    }
+    if let Some(zero) = share.prop("zero").and_then(Json::as_bool) {
+        return zero;
+    }
+    if domain.written {
+        return match domain.numbers[..] {
+            [first, .., last] => first <= 0.0 && last >= 0.0,
+            _ => false,
+        };
+    }
+    let channel = share.channel;
+    let wants = |one: &Use| {
+        if channel == "size" && one.def.measure == Measure::Quantitative && !kind.is_discretizing() {
+            return true;
+        }
+        if one.def.binning == Binning::Made || one.def.binning == Binning::Given || !matches!(channel, "x" | "y" | "theta" | "radius" | "xOffset" | "yOffset") {
+            return false;
+        }
+        let unit = one.unit;
+        let mark = unit.kind.as_str();
+        if matches!(mark, "bar" | "area" | "line" | "trail")
+            && let Some(upright) = unit.upright
+            && (channel == "y") != upright
+            && matches!(channel, "x" | "y")
+        {
+            return false;
+        }
+        let second = crate::grammar::model::second_of(channel).is_some_and(|second| unit.get(second).is_some());
+        if matches!(mark, "bar" | "area") && !second {
+            return true;
+        }
+        env_config.get("scale").and_then(|scale| scale.get("zero")).and_then(Json::as_bool).unwrap_or(true)
+    };
+    let uses: Vec<&Use> = share.uses.iter().filter(|one| one.channel == channel).collect();
+    if uses.is_empty() { wants(main) } else { uses.into_iter().any(wants) }
+}
+
+/// How many classes a discretizing scale has.
+fn classes(share: &Share, looks: &Looks) -> usize {
+    let written = share.prop("range").and_then(Json::as_array).map(Vec::len);
+    let scheme = share.prop("scheme").and_then(|scheme| number(scheme, "count")).map(|count| count as usize);
+    let _ = looks;
+    written.or(scheme).unwrap_or(4).clamp(1, 1000)
+}
+
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    if sorted.is_empty() {
+        return f64::NAN;
+    }
+    let at = (sorted.len() - 1) as f64 * share;
+    let low = at.floor() as usize;
+    let value = sorted[low];
+    let next = sorted.get(low + 1).copied().unwrap_or(value);
+    value + (next - value) * (at - low as f64)
+}
+
+/// The range of a scale by its channel.
+fn range_of(share: &Share, main: &Use, kind: Kind, domain: &Domain, size: &Size, env: &Env, env_config: &Json) -> (Vec<f64>, Looks) {
+    let channel = share.channel;
+    let written = share.prop("range");
+    let count = match kind {
+        Kind::Band | Kind::Point | Kind::Ordinal => domain.categories.len(),
+        Kind::Threshold => domain.numbers.len() + 1,
+        Kind::BinOrdinal => domain.bins.as_ref().map_or(1, |bins| bins.len().saturating_sub(1)),
+        Kind::Quantize | Kind::Quantile => classes(share, &Looks::Numbers),
+        _ => 2,
+    };
+    let places: Vec<f64> = (0..count.max(1)).map(|at| at as f64).collect();
+    if is_color(channel) {
+        let colors = schemes::colors(share, written, kind, count, main.def.measure, env_config);
+        return (places, Looks::Colors(colors));
+    }
+    if let Some(Json::Array(list)) = written {
+        if list.iter().any(Json::is_string) {
+            let words: Vec<String> = list.iter().filter_map(Json::as_str).map(str::to_owned).collect();
+            // "width" and "height" stand for the size of the view.
+            let numbers: Option<Vec<f64>> = list.iter().map(|item| item.as_f64().or(match item.as_str() { Some("width") => Some(size.width), Some("height") => Some(size.height), _ => None })).collect();
+            return match numbers {
+                Some(numbers) => (numbers, Looks::Numbers),
+                None => (places, Looks::Words(words)),
+            };
+        }
+        if list.iter().any(Json::is_array) {
+            let dash = |item: &Json| item.as_array().into_iter().flatten().filter_map(Json::as_f64).collect();
+            return (places, Looks::Dashes(list.iter().map(dash).collect()));
+        }
+        let numbers: Vec<f64> = list.iter().filter_map(Json::as_f64).collect();
+        if !numbers.is_empty() {
+            return (numbers, Looks::Numbers);
+        }
+    }
+    let read = |name: &str| share.prop(name).and_then(Json::as_f64);
+    let ends = |low: f64, high: f64| vec![read("rangeMin").unwrap_or(low), read("rangeMax").unwrap_or(high)];
+    let of = |key: &str, otherwise: f64| config(env_config, key).unwrap_or(otherwise);
+    let range = match channel {
+        "x" => ends(0.0, size.width),
+        "y" if kind.is_discrete() => ends(0.0, size.height),
+        "y" => ends(size.height, 0.0),
+        "xOffset" | "yOffset" => return (offset_range(share, main, size, kind), Looks::Numbers),
+        "theta" => ends(0.0, math::TAU),
+        "radius" => ends(0.0, size.width.min(size.height) / 2.0),
+        "angle" => ends(0.0, 360.0),
+        "opacity" | "fillOpacity" | "strokeOpacity" => ends(of("minOpacity", 0.3), of("maxOpacity", 0.8)),
+        "strokeWidth" => ends(of("minStrokeWidth", 1.0), of("maxStrokeWidth", 4.0)),
+        "shape" => {
+            let words = ["circle", "square", "cross", "diamond", "triangle-up", "triangle-down", "triangle-right", "triangle-left"];
+            let configured = env_config.get("range").and_then(|range| range.get("symbol")).and_then(Json::as_array);
+            let words = match configured {
+                Some(list) => list.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
+                None => words.iter().map(|word| word.to_string()).collect(),
+            };
+            return (places, Looks::Words(words));
+        }
+        "strokeDash" => {
+            let dashes: [&[f64]; 5] = [&[1.0, 0.0], &[4.0, 2.0], &[2.0, 1.0], &[1.0, 1.0], &[1.0, 2.0, 4.0, 2.0]];
+            return (places, Looks::Dashes(dashes.iter().map(|dash| dash.to_vec()).collect()));
+        }
+        _ => size_range(share, main, kind, domain, size, env, env_config),
+    };
+    if kind.is_discretizing() || kind == Kind::Ordinal {
+        // As many sizes as classes, evenly spread.
+        let (low, high) = (range[0], range[1]);
+        let last = (count.max(2) - 1) as f64;
+        return (places.iter().map(|at| low + (high - low) * at / last).collect(), Looks::Numbers);
+    }
+    (range, Looks::Numbers)
+}
+
+fn offset_range(share: &Share, main: &Use, size: &Size, kind: Kind) -> Vec<f64> {
+    let at = usize::from(share.channel == "yOffset");
+    let position = main.unit.get(if at == 0 { "x" } else { "y" });
+    let Some(position) = position else {
+        let length = if at == 0 { size.width } else { size.height };
+        return vec![-length / 2.0, length / 2.0];
+    };
+    let _ = (kind, position);
+    if size.bands[at] < 0.0 {
+        // Without bands the offset goes to both sides.
+        return vec![size.bands[at] / 2.0, -size.bands[at] / 2.0];
+    }
+    vec![0.0, size.bands[at]]
+}
+
+/// The range of sizes by mark, and by the room that steps and bins leave.
+fn size_range(share: &Share, main: &Use, kind: Kind, domain: &Domain, size: &Size, _env: &Env, env_config: &Json) -> Vec<f64> {
+    let of = |key: &str| config(env_config, key);
+    let read = |name: &str| share.prop(name).and_then(Json::as_f64);
+    let from_zero = zero(share, main, domain, kind, env_config);
+    let least_step = || {
+        let bin_step = |channel: &str, length: f64| {
+            let bins = main.unit.get(channel).and_then(|def| def.bins)?;
+            Some(length / ((bins.stop - bins.start) / bins.step).max(1.0))
+        };
+        let x = bin_step("x", size.width).unwrap_or(size.steps[0]);
+        let y = bin_step("y", size.height).unwrap_or(size.steps[1]);
+        x.min(y)
+    };
+    let (low, high) = match main.unit.kind.as_str() {
+        "bar" | "tick" => (of("minBandSize").unwrap_or(2.0), of("maxBandSize").unwrap_or_else(|| least_step() - 1.0)),
+        "line" | "trail" | "rule" => (of("minStrokeWidth").unwrap_or(1.0), of("maxStrokeWidth").unwrap_or(4.0)),
+        "text" => (of("minFontSize").unwrap_or(8.0), of("maxFontSize").unwrap_or(40.0)),
+        _ => {
+            let step = 0.95 * least_step();
+            (if from_zero { 0.0 } else { of("minSize").unwrap_or(9.0) }, of("maxSize").unwrap_or(step * step))
+        }
+    };
+    let low = if from_zero && matches!(main.unit.kind.as_str(), "bar" | "tick" | "line" | "trail" | "rule" | "text") { 0.0 } else { low };
+    vec![read("rangeMin").unwrap_or(low), read("rangeMax").unwrap_or(high)]
+}
