@@ -30,6 +30,7 @@ const CRATES: &[(&[&str], &[&str])] = &[
     (&["yew"], &["ui", "browser", "embed", "publish"]),
     (&["serde", "schemars", "strsim"], &["document"]),
     (&["clap"], &["cli"]),
+    (&["resvg"], &["paint/png"]),
     (&["rayon"], &["cli", "publish"]),
 ];
 

@@ -1,13 +1,13 @@
 //! `explainer check`: documents in, their problems out.
 
-use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use rayon::prelude::*;
 
-use crate::document::{self, Diagnostic, MOST_BYTES};
+use super::source::{self, Refusal};
+use crate::document::{self, Diagnostic};
 
 /// What came of one file.
 enum Outcome {
@@ -59,27 +59,17 @@ fn examine(file: &Path) -> Outcome {
                 Outcome::Wrong(problems.len(), problems.iter().map(line).collect())
             }
         }
-        Err(error) => {
-            let got = match error.kind() {
-                io::ErrorKind::NotFound => "no such file".to_owned(),
-                io::ErrorKind::IsADirectory => "a directory".to_owned(),
-                io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
-                _ => error.to_string(),
-            };
-            Outcome::Unreadable(format!("{name}: error[unreadable]: expected a document, got {got}\n"))
-        }
+        Err(got) => Outcome::Unreadable(format!("{name}: error[unreadable]: expected a document, got {got}\n")),
     }
 }
 
-/// The problems of a file. One that is too large is not read, and not read on where it grows meanwhile.
-fn problems(file: &Path) -> io::Result<Vec<Diagnostic>> {
-    let file = fs::File::open(file)?;
-    if let Some(refusal) = document::refuse(file.metadata()?.len()) {
-        return Ok(vec![refusal]);
+/// The problems of a file, or why it could not be read.
+fn problems(file: &Path) -> Result<Vec<Diagnostic>, String> {
+    match source::read(file) {
+        Ok(source) => Ok(document::check(&source).problems),
+        Err(Refusal::TooLarge(refusal)) => Ok(vec![*refusal]),
+        Err(Refusal::Unreadable(got)) => Err(got),
     }
-    let mut source = Vec::new();
-    file.take(MOST_BYTES as u64 + 1).read_to_end(&mut source)?;
-    Ok(document::check(&source).problems)
 }
 
 fn summary(files: usize, problems: usize, wrong: usize, unreadable: usize) -> String {

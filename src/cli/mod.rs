@@ -2,7 +2,9 @@
 
 mod check;
 mod publish;
+mod render;
 mod schema;
+mod source;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,6 +43,10 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = "assets/explainers")]
         explainers: PathBuf,
     },
+    /// Draw chart specifications (Vega-Lite v6): as pictures, as plain data, as tables, in words.
+    ///
+    /// Ends with 0 where every specification is drawn, 1 where one is not.
+    Render(render::Options),
 }
 
 /// Runs the program with the arguments of the process.
@@ -49,5 +55,6 @@ pub fn run() -> ExitCode {
         Command::Check { files } => check::run(&files),
         Command::Schema => schema::run(),
         Command::Publish { pages, out, explainers } => publish::run(&pages, &out, &explainers),
+        Command::Render(options) => render::run(&options),
     }
 }

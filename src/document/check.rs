@@ -47,7 +47,7 @@ pub fn refuse(bytes: u64) -> Option<Diagnostic> {
 }
 
 /// Reports what is not plain UTF-8. A byte order mark would stop the readers of JSON in browsers and servers.
-fn encoding(source: &[u8], findings: &mut Findings) {
+pub(super) fn encoding(source: &[u8], findings: &mut Findings) {
     const EXPECTED: &str = "UTF-8 text";
     const HINT: &str = "save the file as UTF-8";
     let mark: usize = if source.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
@@ -122,7 +122,7 @@ fn within(pointer: &str, outer: &str) -> bool {
 }
 
 /// Adds problems of meaning at their places, leaving out those whose cause has been reported.
-fn add(problems: Vec<Problem>, root: &Node, text: &str, findings: &mut Findings) {
+pub(super) fn add(problems: Vec<Problem>, root: &Node, text: &str, findings: &mut Findings) {
     let known: HashSet<String> = findings.problems().map(|problem| problem.pointer.clone()).collect();
     for mut problem in problems {
         // The structural check knows all fields that have to be there; the model only says it in other words.

@@ -25,6 +25,7 @@ mod json;
 mod lines;
 mod node;
 mod schema;
+mod specification;
 mod structure;
 mod words;
 
@@ -33,6 +34,7 @@ pub use check::{Checked, MOST_BYTES, check, refuse};
 pub use data::*;
 pub use findings::Diagnostic;
 pub use schema::{SCHEMA_ID, schema};
+pub use specification::Specification;
 
 use std::collections::BTreeMap;
 

@@ -4,11 +4,19 @@ mod brush;
 mod canvas;
 mod curve;
 #[cfg(not(target_arch = "wasm32"))]
+mod json;
+#[cfg(not(target_arch = "wasm32"))]
+mod png;
+#[cfg(not(target_arch = "wasm32"))]
 mod svg;
 
 pub use canvas::canvas;
 #[cfg(not(target_arch = "wasm32"))]
-pub use svg::svg;
+pub use json::json;
+#[cfg(not(target_arch = "wasm32"))]
+pub use png::{Fonts, png};
+#[cfg(not(target_arch = "wasm32"))]
+pub use svg::{svg, svg_file};
 
 use brush::Brush;
 use plotters_backend::{DrawingBackend, DrawingErrorKind};

@@ -1,4 +1,4 @@
-//! SVG for pages: small, in the light palette, without fonts.
+//! SVG: small, as an element of a page, or as a picture of its own.
 
 use plotters::prelude::SVGBackend;
 
@@ -11,15 +11,27 @@ const UNITS: f64 = 10.0;
 /// The size of most texts, in units; said once, on the root.
 const SIZE: f64 = 13.0 * UNITS;
 
-/// Paints a scene as one `<svg>` element in the light palette, whose colours a stylesheet can map (see `widget.css`).
+/// Paints a scene as one `<svg>` element in the light palette, whose colours a stylesheet can map (see `widget.css`)
+/// and whose fonts are the page's.
 pub fn svg(scene: &Scene) -> String {
+    element(scene, &Palette::LIGHT, ["class=\"ex-svg\"", "role=\"img\" aria-hidden=\"true\""], "")
+}
+
+/// Paints a scene as the text of an SVG file: on the palette's paper, in the sans-serif font of the system.
+pub fn svg_file(scene: &Scene, palette: &Palette) -> String {
+    let paper = format!("<rect width=\"100%\" height=\"100%\" fill=\"#{:06X}\"/>\n", palette.paper);
+    let around = ["xmlns=\"http://www.w3.org/2000/svg\"", "role=\"img\" font-family=\"sans-serif\""];
+    element(scene, palette, around, &paper) + "\n"
+}
+
+/// Paints a scene as an element with attributes before and after its size, upon what lies at the bottom.
+fn element(scene: &Scene, palette: &Palette, [before, after]: [&str; 2], bottom: &str) -> String {
     let (width, height) = ((scene.width * UNITS).round() as u32, (scene.height * UNITS).round() as u32);
     let mut drawn = String::new();
     {
         let mut backend = SVGBackend::with_string(&mut drawn, (width, height));
         // plotters divides font sizes by 1.24.
-        let mut brush =
-            Brush { backend: &mut backend, palette: &Palette::LIGHT, scale: UNITS, grid: UNITS, font: 1.24, lift: 0.0 };
+        let mut brush = Brush { backend: &mut backend, palette, scale: UNITS, grid: UNITS, font: 1.24, lift: 0.0 };
         // Writing to a string cannot fail.
         let _ = brush.scene(scene, Texts::Painted);
     }
@@ -28,8 +40,8 @@ pub fn svg(scene: &Scene) -> String {
     let inner = drawn.split_once('\n').map_or("", |(_, rest)| rest);
     let inner = inner.trim_end().trim_end_matches("</svg>");
     let mut out = format!(
-        "<svg class=\"ex-svg\" viewBox=\"0 0 {width} {height}\" width=\"{}\" height=\"{}\" role=\"img\" \
-         aria-hidden=\"true\" font-size=\"{SIZE}\" stroke-linejoin=\"round\">\n",
+        "<svg {before} viewBox=\"0 0 {width} {height}\" width=\"{}\" height=\"{}\" {after} \
+         font-size=\"{SIZE}\" stroke-linejoin=\"round\">\n{bottom}",
         scene.width, scene.height,
     );
     let same = [
