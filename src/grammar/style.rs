@@ -13,6 +13,14 @@ pub enum Curve {
     StepBefore,
     /// In steps that change at the later point.
     StepAfter,
+    /// Smooth, for lines that run down (d3's `curveMonotoneY`).
+    MonotoneY,
+    /// A cubic B-spline (d3's `curveBasis`).
+    Basis,
+    /// A cardinal spline (d3's `curveCardinal`).
+    Cardinal,
+    /// A natural cubic spline, drawn as a Catmull-Rom spline.
+    Natural,
 }
 
 /// Forms of symbols.
@@ -28,6 +36,18 @@ pub enum Symbol {
     TriangleUp,
     /// A cross.
     Cross,
+    /// A triangle with its tip down.
+    TriangleDown,
+    /// A triangle with its tip to the left.
+    TriangleLeft,
+    /// A triangle with its tip to the right.
+    TriangleRight,
+    /// A level line.
+    Stroke,
+    /// An arrow that points up.
+    Arrow,
+    /// A narrow triangle that points up.
+    Wedge,
 }
 
 /// A colour: a role that the theme decides, or one that the specification wrote.

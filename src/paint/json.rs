@@ -28,6 +28,11 @@ fn all(lengths: &[f64]) -> Value {
     lengths.iter().copied().map(px).collect()
 }
 
+/// Points, those in gaps left out.
+fn all_of<const N: usize>(points: &[[f64; N]]) -> Value {
+    points.iter().filter(|point| point.iter().all(|length| length.is_finite())).map(|point| all(point)).collect()
+}
+
 fn texts(labels: &[Label]) -> Value {
     labels.iter().map(|label| label.text.as_str()).collect()
 }
@@ -74,6 +79,10 @@ fn mark(marks: &Marks, palette: &Palette) -> Value {
         MarkKind::Text => "text",
         MarkKind::Line => "line",
         MarkKind::Area => "area",
+        MarkKind::Arc => "arc",
+        MarkKind::Shape => "shape",
+        MarkKind::Trail => "trail",
+        MarkKind::Image => "image",
     };
     json!({ "type": kind, "items": marks.items.iter().map(|one| item(one, palette)).collect::<Value>() })
 }
@@ -94,8 +103,33 @@ fn item(item: &Item, palette: &Palette) -> Value {
             lengths(&["x", "y"], &[label.x, label.y]);
             out.insert("text".to_owned(), label.text.as_str().into());
         }
-        Shape::Line(points) => drop(out.insert("points".to_owned(), points.iter().map(|point| all(point)).collect())),
-        Shape::Area(points) => drop(out.insert("points".to_owned(), points.iter().map(|point| all(point)).collect())),
+        Shape::Placed(label, place) => {
+            lengths(&["x", "y"], place);
+            out.insert("text".to_owned(), label.text.as_str().into());
+        }
+        Shape::Line(points) => drop(out.insert("points".to_owned(), all_of(points))),
+        Shape::Area(points) => drop(out.insert("points".to_owned(), all_of(points))),
+        Shape::Trail(points) => {
+            let places: Vec<[f64; 2]> = points.iter().map(|[x, y, _]| [*x, *y]).collect();
+            out.insert("points".to_owned(), all_of(&places));
+        }
+        Shape::Arc([x, y, start, end, inner, outer]) => {
+            lengths(&["x", "y", "innerRadius", "outerRadius"], &[*x, *y, *inner, *outer]);
+            // Angles in ten thousandths: a thousandth is visible on a large disc.
+            for (name, angle) in [("startAngle", start), ("endAngle", end)] {
+                out.insert(name.to_owned(), ((angle * 1e4).round() / 1e4).into());
+            }
+        }
+        Shape::Path(rings) => {
+            // Vega counts the stroke in, on both sides twice.
+            let stroke = if item.style.stroke.is_some() { 2.0 * item.style.stroke_width } else { 0.0 };
+            let [x, y, x2, y2] = crate::flow::geo::bounds(rings).unwrap_or_default();
+            out.insert("bounds".to_owned(), all(&[x - stroke, y - stroke, x2 + stroke, y2 + stroke]));
+        }
+        Shape::Image(frame, url) => {
+            lengths(&["x", "y", "width", "height"], frame);
+            out.insert("url".to_owned(), (**url).into());
+        }
     }
     for (name, color) in [("fill", item.style.fill), ("stroke", item.style.stroke)] {
         out.extend(color.map(|color| (name.to_owned(), hex(color, palette))));
@@ -115,6 +149,12 @@ fn form(symbol: Symbol) -> &'static str {
         Symbol::Diamond => "diamond",
         Symbol::TriangleUp => "triangle-up",
         Symbol::Cross => "cross",
+        Symbol::TriangleDown => "triangle-down",
+        Symbol::TriangleLeft => "triangle-left",
+        Symbol::TriangleRight => "triangle-right",
+        Symbol::Stroke => "stroke",
+        Symbol::Arrow => "arrow",
+        Symbol::Wedge => "wedge",
     }
 }
 

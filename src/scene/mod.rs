@@ -24,6 +24,7 @@ mod ticks;
 mod values;
 mod words;
 
+pub use crate::flow::geo::Ring;
 pub use crate::grammar::{Anchor, Baseline, Color, Curve, Symbol};
 pub use layout::lay_out;
 pub use reach::{Point, Reach, Series};
@@ -130,6 +131,14 @@ pub enum MarkKind {
     Line,
     /// Filled areas.
     Area,
+    /// Slices of discs and rings.
+    Arc,
+    /// Shapes of a map.
+    Shape,
+    /// Lines of varying width.
+    Trail,
+    /// Pictures.
+    Image,
 }
 
 /// One item of a mark.
@@ -152,10 +161,20 @@ pub enum Shape {
     Rule([f64; 4]),
     /// A text.
     Text(Label),
-    /// A connected line; gaps make separate items.
+    /// A text that stands beside a place: the label, and the place.
+    Placed(Label, [f64; 2]),
+    /// A connected line; it breaks at points that are not finite.
     Line(Vec<[f64; 2]>),
-    /// An area: x, y and the other edge x2, y2 per point.
+    /// An area: x, y and the other edge x2, y2 per point; it breaks at points that are not finite.
     Area(Vec<[f64; 4]>),
+    /// A slice: x, y, the angles where it starts and ends (clockwise from 12 o'clock), inner and outer radius.
+    Arc([f64; 6]),
+    /// A shape of a map.
+    Path(Vec<Ring>),
+    /// A line of varying width: x, y, width per point.
+    Trail(Vec<[f64; 3]>),
+    /// A picture: x, y, width, height, and where it is.
+    Image([f64; 4], Str),
 }
 
 /// Colours and lines of an item.
@@ -229,7 +248,7 @@ impl Scene {
                 axis.labels.iter().for_each(&mut place);
             }
             for item in panel.marks.iter().flat_map(|marks| &marks.items) {
-                if let Shape::Text(label) = &item.shape {
+                if let Shape::Text(label) | Shape::Placed(label, _) = &item.shape {
                     place(label);
                 }
             }
