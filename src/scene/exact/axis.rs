@@ -1,0 +1,424 @@
+//! Axes: where ticks stand and what their labels say, with labels that would overlap left out.
+
+use super::resolve::{Resolved, Size};
+use super::scale::Kind;
+use super::share::Use;
+use super::text::{self, estimate};
+use crate::explainer::Locale;
+use crate::flow::format::{number, time as time_format};
+use crate::flow::time::{Interval, Unit};
+use crate::flow::{Rows, Value};
+use crate::grammar::model::{Env, Json, Measure, number as json_number, title_text, word};
+use crate::scene::{Anchor, Axis, Baseline, Color, Item, Label, Orient, Shape, Style, metrics};
+
+/// Font size that overlaps are judged by, px.
+const JUDGED: f64 = 10.0;
+/// Font size of labels and titles, px.
+const SIZE: f64 = 12.0;
+
+/// An axis with the room that it takes beside the plot area, px.
+pub struct Placed {
+    /// The axis.
+    pub axis: Axis,
+    /// How far it reaches out of the plot area.
+    pub depth: f64,
+}
+
+/// A tick: its value, its place in px, and its label.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tick {
+    /// The value.
+    pub value: Value,
+    /// Along the axis, px.
+    pub at: f64,
+    /// What the reader sees.
+    pub label: String,
+}
+
+/// The property of an axis: the first that a definition writes, then the configuration's.
+pub fn prop<'a>(uses: &[Use<'a>], config: &'a Json, channel: &str, orient: Option<&str>, name: &str) -> Option<&'a Json> {
+    for one in uses {
+        if let Some(value) = one.def.json.get("axis").and_then(|axis| axis.get(name)) {
+            return Some(value);
+        }
+    }
+    let discrete = uses.first().is_some_and(|one| one.def.measure.is_discrete());
+    let of_kind = if discrete {
+        "axisDiscrete"
+    } else if uses.first().is_some_and(|one| one.def.measure == Measure::Temporal) {
+        "axisTemporal"
+    } else {
+        "axisQuantitative"
+    };
+    let of_channel = if channel == "x" { "axisX" } else { "axisY" };
+    let of_orient = match orient {
+        Some("top") => "axisTop",
+        Some("right") => "axisRight",
+        Some("left") => "axisLeft",
+        Some(_) => "axisBottom",
+        None => "",
+    };
+    [of_kind, of_channel, of_orient, if discrete { "axisBand" } else { "" }, "axis"].iter().find_map(|key| config.get(*key)?.get(name))
+}
+
+/// The ticks of a scale.
+pub fn ticks(uses: &[Use], resolved: &Resolved, size: &Size, env: &Env, config: &Json, channel: &str) -> Vec<Tick> {
+    let get = |name: &str| prop(uses, config, channel, None, name);
+    let scale = &resolved.scale;
+    let main = uses[0].def;
+    let written: Option<Vec<Value>> = get("values").and_then(Json::as_array).map(|list| list.iter().map(|item| moment(item, main.measure)).collect());
+    let mut ticks: Vec<Tick> = Vec::new();
+    if scale.kind.is_discrete() {
+        let values: Vec<Value> = match written {
+            Some(values) => values.into_iter().filter(|value| scale.place(value).is_some()).collect(),
+            None => scale.categories.clone(),
+        };
+        let half = scale.bandwidth() / 2.0;
+        let format = text::format_of(main, "axis").and_then(Json::as_str);
+        let is_time = word(&main.json, "formatType") == Some("time") || main.json.get("axis").and_then(|axis| word(axis, "formatType")) == Some("time");
+        let timed = main.unit.as_ref().map(|unit| unit.format_spec()).or_else(|| (is_time || main.measure == Measure::Temporal).then(|| "%b %d, %Y".to_owned()));
+        for value in values {
+            let label = match (&timed, format) {
+                (Some(own), spec) if value.is_valid() => time_format::show(value.number(), spec.unwrap_or(own), env.locale),
+                (None, Some(spec)) => text::formatted(&value, spec, env.locale),
+                _ => value.string().to_string(),
+            };
+            let Some(at) = scale.map(&value) else { continue };
+            ticks.push(Tick { value, at: at + half, label });
+        }
+    } else {
+        let length = if channel == "x" { size.width } else { size.height };
+        let (count, interval) = tick_count(uses, resolved, length, get("tickCount"), written.as_ref().map(Vec::len), get("tickMinStep"));
+        let numbers: Vec<f64> = match (&written, &scale.bins, &interval) {
+            (Some(values), ..) => values.iter().map(Value::number).collect(),
+            (None, Some(bins), _) => bins.clone(),
+            (None, None, Some(interval)) => interval.range(scale.domain[0].min(scale.domain[scale.domain.len() - 1]), scale.domain[0].max(scale.domain[scale.domain.len() - 1]) + 1.0, 1.0),
+            _ => scale.ticks(count),
+        };
+        let show = formatter(uses, resolved, count, get("format").and_then(Json::as_str), get("formatType").and_then(Json::as_str), env.locale, written.is_some());
+        let ends = scale.ends();
+        let (low, high) = (ends[0].min(ends[1]).floor(), ends[0].max(ends[1]).ceil());
+        for number in numbers {
+            if let Some(at) = scale.number(number).filter(|at| low <= *at && *at <= high) {
+                ticks.push(Tick { value: Value::Number(number), at, label: show(number) });
+            }
+        }
+        if scale.bins.is_some() || written.is_some() {
+            ticks.sort_by(|a, b| if ends[0] <= ends[1] { a.at.total_cmp(&b.at) } else { b.at.total_cmp(&a.at) });
+            let most = if written.is_some() { f64::INFINITY } else { count.max(scale.bins.as_ref().map_or(0, Vec::len) as f64) };
+            while ticks.len() as f64 > most && ticks.len() >= 3 {
+                let mut at = 0;
+                ticks.retain(|_| {
+                    at += 1;
+                    at % 2 == 1
+                });
+            }
+        }
+        let banded = uses.iter().any(|one| super::domain::has_band(one));
+        if banded && let Some(share) = get("bandPosition").and_then(Json::as_f64) {
+            let _ = share;
+        }
+    }
+    if let Some(expression) = get("labelExpr").and_then(Json::as_str) {
+        relabel(&mut ticks, expression, env);
+    }
+    ticks
+}
+
+/// Labels as an expression over `datum.value`, `datum.label` and `datum.index` says.
+pub fn relabel(ticks: &mut [Tick], expression: &str, env: &Env) {
+    let mut rows = Rows::empty(ticks.len());
+    rows.set("value", ticks.iter().map(|tick| tick.value.clone()).collect());
+    rows.set("label", ticks.iter().map(|tick| Value::text(&tick.label)).collect());
+    let last = ticks.len().saturating_sub(1).max(1) as f64;
+    rows.set("index", (0..ticks.len()).map(|at| Value::Number(at as f64 / last)).collect());
+    if let Ok(values) = crate::flow::transform::World::test(env, expression, &rows) {
+        for (tick, value) in ticks.iter_mut().zip(values) {
+            tick.label = match &value {
+                Value::List(lines) => lines.iter().map(|line| line.string().to_string()).collect::<Vec<_>>().join(" "),
+                Value::Null | Value::Undefined => String::new(),
+                other => other.string().to_string(),
+            };
+        }
+    }
+}
+
+fn moment(json: &Json, measure: Measure) -> Value {
+    match json {
+        Json::Object(_) => crate::flow::transform::date_time(json).map_or(Value::Null, Value::Number),
+        Json::String(text) if measure == Measure::Temporal => crate::flow::format::time::read(text).map_or(Value::Null, Value::Number),
+        other => Value::from_json(other),
+    }
+}
+
+/// About how many ticks a continuous scale gets, or the interval that they stand at.
+fn tick_count(uses: &[Use], resolved: &Resolved, length: f64, written: Option<&Json>, values: Option<usize>, least: Option<&Json>) -> (f64, Option<Interval>) {
+    let main = uses[0].def;
+    let interval = |name: &str, step: f64| Interval::named(name, step);
+    match written {
+        Some(Json::String(name)) => return (10.0, interval(name, 1.0)),
+        Some(object @ Json::Object(_)) => return (10.0, interval(word(object, "interval").unwrap_or("year"), json_number(object, "step").unwrap_or(1.0))),
+        _ => {}
+    }
+    let default = || {
+        if resolved.scale.kind == Kind::Log {
+            return None;
+        }
+        if main.bins.is_some() {
+            return Some((length / 10.0).ceil());
+        }
+        let coarse = main.unit.as_ref().is_some_and(|unit| matches!(unit.units[..], [Unit::Month] | [Unit::Hours] | [Unit::Day] | [Unit::Quarter]));
+        if coarse { None } else { Some((length / 40.0).ceil()) }
+    };
+    let mut count = match (written.and_then(Json::as_f64), values) {
+        (Some(count), _) => count,
+        (None, Some(values)) => return (values as f64, None),
+        (None, None) => default().unwrap_or(10.0),
+    };
+    let minimum = least.and_then(Json::as_f64).or_else(|| {
+        let unit = main.unit.as_ref().filter(|_| resolved.scale.kind == Kind::Time)?;
+        let sample = 978_307_200_000.0;
+        let start = unit.floor(sample);
+        Some(unit.end(start) - start)
+    });
+    if let (Some(minimum), Some(from), Some(to)) = (minimum.filter(|step| *step > 0.0), resolved.scale.domain.first(), resolved.scale.domain.last()) {
+        let steps = ((to - from).abs() / minimum).floor();
+        count = count.min((if steps == 0.0 { 1.0 } else { steps }) + 1.0);
+    }
+    (count.clamp(0.0, 10_000.0), None)
+}
+
+/// How the numbers of a scale are written.
+pub fn formatter(uses: &[Use], resolved: &Resolved, count: f64, format: Option<&str>, kind: Option<&str>, locale: Locale, keep_all: bool) -> Box<dyn Fn(f64) -> String> {
+    let scale = &resolved.scale;
+    let main = uses[0].def;
+    if (scale.kind == Kind::Time || kind == Some("time") || kind == Some("utc") || main.measure == Measure::Temporal) && kind != Some("number") {
+        let own = main.unit.as_ref().map(|unit| unit.format_spec());
+        let format = format.or_else(|| word(&main.json, "format")).map(str::to_owned).or(own);
+        return Box::new(move |ms| match &format {
+            Some(format) => time_format::show(ms, format, locale),
+            None => time_format::default(ms, locale),
+        });
+    }
+    let normalized = uses.iter().any(|one| one.unit.stack.as_ref().is_some_and(|stack| stack.channel == one.channel && &*stack.offset == "normalize"));
+    let format = format.or_else(|| word(&main.json, "format")).or(if normalized { Some(".0%") } else { None });
+    match scale.kind {
+        Kind::Log => {
+            let float = number::NumberFormat::float(format);
+            let base = scale.base;
+            let total = scale.ticks(10.0).len().max(1) as f64;
+            let most = (base * count / total).max(1.0);
+            let log = move |value: f64| crate::flow::math::ln(value) / crate::flow::math::ln(base);
+            Box::new(move |value| {
+                let mut share = value / crate::flow::math::pow(base, log(value).round());
+                if share * base < base - 0.5 {
+                    share *= base;
+                }
+                if keep_all || share <= most { float.as_ref().map_or_else(String::new, |float| float.show(value, locale)) } else { String::new() }
+            })
+        }
+        _ => {
+            let (from, to) = (scale.domain.first().copied().unwrap_or(0.0), scale.domain.last().copied().unwrap_or(1.0));
+            let format = crate::flow::format::tick_format(from, to, count, format);
+            Box::new(move |value| format.show(value, locale))
+        }
+    }
+}
+
+/// Leaves out labels that would overlap: every other one until none does (Vega's `parity`), or those that overlap the last kept (`greedy`).
+pub fn thin(ticks: &mut Vec<Tick>, greedy: bool, level: bool, angle: f64, flush: Option<[f64; 2]>) {
+    let radians = angle.to_radians();
+    let (cos, sin) = (crate::flow::math::cos(radians).abs(), crate::flow::math::sin(radians).abs());
+    let ends = |tick: &Tick| -> [f64; 2] {
+        let width = estimate(&tick.label, JUDGED);
+        let extent = if level { width * cos + JUDGED * sin } else { JUDGED * cos + width * sin };
+        if level && angle == 0.0 && let Some([low, high]) = flush {
+            if (tick.at - low).abs() < 1.0 {
+                return [tick.at, tick.at + extent];
+            }
+            if (tick.at - high).abs() < 1.0 {
+                return [tick.at - extent, tick.at];
+            }
+        }
+        [tick.at - extent / 2.0, tick.at + extent / 2.0]
+    };
+    let overlap = |a: &Tick, b: &Tick| {
+        let ([a0, a1], [b0, b1]) = (ends(a), ends(b));
+        0.0 > (b0 - a1).max(a0 - b1)
+    };
+    let any = |ticks: &[Tick]| ticks.windows(2).any(|two| overlap(&two[0], &two[1]));
+    ticks.retain(|tick| !tick.label.is_empty());
+    let all = ticks.clone();
+    while ticks.len() >= 3 && any(ticks) {
+        if greedy {
+            let mut kept: Vec<Tick> = Vec::new();
+            for tick in ticks.drain(..) {
+                if kept.last().is_none_or(|last| !overlap(last, &tick)) {
+                    kept.push(tick);
+                }
+            }
+            *ticks = kept;
+            break;
+        }
+        let mut at = 0;
+        ticks.retain(|_| {
+            at += 1;
+            at % 2 == 1
+        });
+    }
+    if ticks.len() < 3 && all.len() >= 3 && ticks.last() != all.last() {
+        if ticks.len() > 1 {
+            ticks.pop();
+        }
+        ticks.extend(all.last().cloned());
+    }
+}
+
+/// An axis beside a plot area; `None` where it is switched off.
+pub fn axis(uses: &[Use], resolved: &Resolved, channel: &str, size: &Size, second: bool, env: &Env, config: &Json) -> Option<Placed> {
+    let level = channel == "x";
+    let get = |name: &str| prop(uses, config, channel, None, name);
+    let orient = match get("orient").and_then(Json::as_str) {
+        Some("top") => Orient::Top,
+        Some("bottom") => Orient::Bottom,
+        Some("right") => Orient::Right,
+        Some("left") => Orient::Left,
+        _ => match (level, second) {
+            (true, false) => Orient::Bottom,
+            (true, true) => Orient::Top,
+            (false, false) => Orient::Left,
+            (false, true) => Orient::Right,
+        },
+    };
+    let off = |name: &str| get(name) == Some(&Json::Bool(false));
+    if get("disable") == Some(&Json::Bool(true)) {
+        return None;
+    }
+    let main = uses[0].def;
+    let mut all = ticks(uses, resolved, size, env, config, channel);
+    let discrete = resolved.scale.kind.is_discrete();
+    let grid = match get("grid") {
+        Some(Json::Bool(grid)) => *grid,
+        _ => !discrete && uses.iter().all(|one| one.def.bins.is_none() && one.def.binning == crate::grammar::model::Binning::None),
+    };
+    let angle = get("labelAngle").and_then(Json::as_f64).unwrap_or(if level && main.measure.is_discrete() && main.unit.is_none() { 270.0 } else { 0.0 });
+    let rules = rules(&all, size, orient, grid, config, &get);
+    if off("labels") {
+        all.clear();
+    }
+    let sorted = main.json.get("sort").is_some_and(|sort| sort.is_object() || sort.is_array());
+    let overlap = match get("labelOverlap") {
+        Some(Json::String(how)) => Some(how == "greedy"),
+        Some(Json::Bool(on)) => on.then_some(false),
+        _ if (main.unit.is_some() && !sorted) || !main.measure.is_discrete() => Some(matches!(resolved.scale.kind, Kind::Log | Kind::Symlog)),
+        _ => None,
+    };
+    let flush = match get("labelFlush") {
+        Some(Json::Bool(false)) => None,
+        None if !(level && !main.measure.is_discrete()) => None,
+        _ => Some([0.0, if level { size.width } else { size.height }]),
+    };
+    if let Some(greedy) = overlap {
+        thin(&mut all, greedy, level, angle, flush);
+    }
+    all.retain(|tick| !tick.label.is_empty());
+    let limit = get("labelLimit").and_then(Json::as_f64).unwrap_or(180.0);
+    let mut depth: f64 = 0.0;
+    let turned = ((angle % 180.0) + 180.0) % 180.0 != 0.0;
+    let gap = 6.0;
+    let flush = if angle == 0.0 { flush } else { None };
+    let labels: Vec<Label> = all
+        .iter()
+        .map(|tick| {
+            let width = metrics::width(&tick.label, SIZE, false).min(limit.max(0.0));
+            let tall = if turned { width } else { SIZE };
+            depth = depth.max(gap + if level { tall } else if turned { SIZE } else { width });
+            label(tick, orient, size, gap, angle, flush)
+        })
+        .collect();
+    let title = match title(uses) {
+        Some(text) if !off("titles") => Some(text),
+        _ => None,
+    };
+    let title = title.map(|text| {
+        let (width, height) = (size.width, size.height);
+        let (x, y, anchor, baseline, turn) = match orient {
+            Orient::Bottom => (width / 2.0, height + depth + 6.0, Anchor::Middle, Baseline::Top, 0.0),
+            Orient::Top => (width / 2.0, -depth - 6.0, Anchor::Middle, Baseline::Bottom, 0.0),
+            Orient::Left => (-depth - 8.0, height / 2.0, Anchor::Middle, Baseline::Bottom, 270.0),
+            Orient::Right => (width + depth + 8.0, height / 2.0, Anchor::Middle, Baseline::Bottom, 90.0),
+        };
+        depth += 22.0;
+        Label { x, y, text, anchor, baseline, angle: turn, size: SIZE, bold: false, color: Color::Soft }
+    });
+    let positions = all.iter().map(|tick| tick.at).collect();
+    Some(Placed { axis: Axis { orient, title, positions, labels, rules }, depth: depth + 2.0 })
+}
+
+/// The title of an axis: what its definitions say, each once.
+fn title(uses: &[Use]) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let written: Vec<Option<String>> = uses.iter().filter_map(|one| one.def.written_title("axis")).collect();
+    if !written.is_empty() {
+        parts.extend(written.into_iter().flatten());
+    } else {
+        parts.extend(uses.iter().filter(|one| !one.channel.ends_with('2')).map(|one| one.def.default_title()));
+    }
+    let mut seen: Vec<String> = Vec::new();
+    for part in parts {
+        if !part.is_empty() && !seen.contains(&part) {
+            seen.push(part);
+        }
+    }
+    let _ = title_text;
+    (!seen.is_empty()).then(|| seen.join(", "))
+}
+
+fn label(tick: &Tick, orient: Orient, size: &Size, gap: f64, angle: f64, flush: Option<[f64; 2]>) -> Label {
+    let turned = ((angle % 180.0) + 180.0) % 180.0 != 0.0;
+    let steep = ((angle % 360.0) + 360.0) % 360.0;
+    let (x, y, mut anchor, baseline) = match orient {
+        Orient::Bottom if turned => (tick.at, size.height + gap, if steep > 180.0 { Anchor::End } else { Anchor::Start }, Baseline::Middle),
+        Orient::Top if turned => (tick.at, -gap, if steep > 180.0 { Anchor::Start } else { Anchor::End }, Baseline::Middle),
+        Orient::Bottom => (tick.at, size.height + gap, Anchor::Middle, Baseline::Top),
+        Orient::Top => (tick.at, -gap, Anchor::Middle, Baseline::Bottom),
+        Orient::Left => (-gap, tick.at, Anchor::End, Baseline::Middle),
+        Orient::Right => (size.width + gap, tick.at, Anchor::Start, Baseline::Middle),
+    };
+    if let (Some([low, high]), Orient::Bottom | Orient::Top) = (flush, orient) {
+        if (tick.at - low).abs() < 1.0 {
+            anchor = Anchor::Start;
+        } else if (tick.at - high).abs() < 1.0 {
+            anchor = Anchor::End;
+        }
+    }
+    Label { x, y, text: tick.label.clone(), anchor, baseline, angle: if turned { angle } else { 0.0 }, size: SIZE, bold: false, color: Color::Soft }
+}
+
+fn rules<'a>(ticks: &[Tick], size: &Size, orient: Orient, grid: bool, config: &Json, get: &dyn Fn(&str) -> Option<&'a Json>) -> Vec<Item> {
+    let level = matches!(orient, Orient::Bottom | Orient::Top);
+    let rule = |ends: [f64; 4], color: Color| Item {
+        shape: Shape::Rule(ends),
+        style: Style { stroke: Some(color), stroke_width: 1.0, opacity: 1.0, ..Style::default() },
+    };
+    let mut rules = Vec::new();
+    if grid {
+        for tick in ticks {
+            rules.push(rule(if level { [tick.at, 0.0, tick.at, size.height] } else { [0.0, tick.at, size.width, tick.at] }, Color::Rule));
+        }
+    }
+    let shows = |name: &str, otherwise: bool| get(name).map_or(otherwise, |value| *value != Json::Bool(false));
+    let _ = config;
+    if shows("domain", true) {
+        let (width, height) = (size.width, size.height);
+        let ends = match orient {
+            Orient::Bottom => [0.0, height, width, height],
+            Orient::Top => [0.0, 0.0, width, 0.0],
+            Orient::Left => [0.0, 0.0, 0.0, height],
+            Orient::Right => [width, 0.0, width, height],
+        };
+        // The side axis' line is as quiet as its grid.
+        rules.push(rule(ends, if level { Color::Soft } else { Color::Rule }));
+    }
+    rules
+}
