@@ -19,6 +19,9 @@ pub(super) enum Function {
 /// Functions of a kind by name.
 pub(super) type Table = [(&'static str, fn(&Arguments<'_>) -> Value)];
 
+/// Functions of one number by name.
+pub(super) type Numbers = [(&'static str, fn(f64) -> f64)];
+
 /// The function of the language with a name.
 pub(super) fn known(name: &str) -> Option<Function> {
     let number = mathematics::NUMBERS.iter().find(|(other, _)| *other == name);

@@ -85,7 +85,11 @@ fn offset(of: &Arguments<'_>) -> Value {
 
 fn sequence(of: &Arguments<'_>) -> Value {
     let Some(interval) = Interval::named(&of.text(0), 1.0) else { return Value::Undefined };
+    if of.context.work.get() == 0 {
+        return Value::list(Vec::new());
+    }
     let moments = interval.range(of.number(1), of.number(2), of.number_or(3, 1.0));
+    of.context.spend(moments.len().saturating_mul(10));
     Value::list(moments.into_iter().map(Value::Number).collect())
 }
 

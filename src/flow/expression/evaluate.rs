@@ -17,14 +17,22 @@ pub(super) struct Context<'a> {
     pub row: Cell<usize>,
     /// How many random numbers this row has drawn.
     pub drawn: Cell<u32>,
+    /// What is left of the work that regular expressions and long lists may cause in all rows together.
+    pub work: Cell<u32>,
     /// The text of the expression, from which its random numbers follow.
     text: &'a str,
     columns: Vec<Option<Rc<Vec<Value>>>>,
     names: Vec<Value>,
     /// Regular expressions that have been compiled, by source and flags; `None` where they are wrong.
-    patterns: RefCell<Vec<(Str, Str, Option<Rc<Pattern>>)>>,
+    patterns: RefCell<Vec<Compiled>>,
 }
 
+/// The source and the flags of a regular expression, and what they were compiled to.
+type Compiled = (Str, Str, Option<Rc<Pattern>>);
+
+/// The steps of matching and the items of lists that an evaluation may make, and more for each row.
+const WORK: usize = 20_000_000;
+const ROW_WORK: usize = 300;
 /// How many compiled regular expressions are kept.
 const PATTERNS: usize = 16;
 
@@ -34,6 +42,9 @@ impl<'a> Context<'a> {
             scope,
             row: Cell::new(0),
             drawn: Cell::new(0),
+            work: Cell::new(
+                (WORK.saturating_add(ROW_WORK.saturating_mul(scope.rows.len()))).min(u32::MAX as usize) as u32
+            ),
             text: &expression.text,
             columns: expression.fields.iter().map(|name| scope.rows.column(name).cloned()).collect(),
             names: expression.names.iter().map(|name| (scope.names)(name).unwrap_or_default()).collect(),
@@ -99,6 +110,13 @@ impl<'a> Context<'a> {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// Takes work from what is left; false where there is not so much, and then nothing is.
+    pub fn spend(&self, work: usize) -> bool {
+        let left = self.work.get().checked_sub(u32::try_from(work).unwrap_or(u32::MAX));
+        self.work.set(left.unwrap_or(0));
+        left.is_some()
     }
 
     /// A regular expression from its source and flags; `None` where it is wrong.
@@ -261,6 +279,15 @@ mod tests {
             let scope = Scope { names: &names, call: &call, ..Scope::new(&rows) };
             assert_eq!(shown(&expression.value(&scope)), value, "{text}");
             assert_eq!(shown(&expression.column(&scope)[0]), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn work_in_all_rows_has_an_end() {
+        let mut rows = Rows::empty(3000);
+        rows.set("x", vec![Value::text(&"a".repeat(100)); 3000]);
+        for text in ["test('(a+)+b', datum.x)", "length(sequence(1e6))", "length(pad(datum.x, 1e6))"] {
+            assert_eq!(Expression::parse(text).unwrap().column(&Scope::new(&rows)).len(), 3000);
         }
     }
 

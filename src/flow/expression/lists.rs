@@ -189,6 +189,7 @@ fn sequence(of: &Arguments<'_>) -> Value {
     let count = ((stop - start) / step).ceil();
     // Also none where there is no number.
     let count = if count > 0.0 { count.min(LONGEST as f64) as usize } else { 0 };
+    let count = if of.context.spend(count) { count } else { 0 };
     Value::list((0..count).map(|at| Value::Number(start + at as f64 * step)).collect())
 }
 

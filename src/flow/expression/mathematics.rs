@@ -1,13 +1,13 @@
 //! Functions of numbers, and tests and conversions of values.
 
-use super::call::{Arguments, Table};
+use super::call::{Arguments, Numbers, Table};
 use super::operator::power;
 use super::pattern::is_pattern;
 use crate::flow::format::time;
 use crate::flow::{Value, math};
 
 /// Functions of one number.
-pub(super) const NUMBERS: &[(&str, fn(f64) -> f64)] = &[
+pub(super) const NUMBERS: &Numbers = &[
     ("abs", f64::abs),
     ("acos", math::acos),
     ("asin", math::asin),

@@ -1,5 +1,6 @@
 //! Regular expressions: a backtracking matcher with a budget, so that no pattern takes long.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::pattern_parser::parse;
@@ -99,18 +100,25 @@ impl Pattern {
         })
     }
 
-    /// The first match from a place on.
-    pub fn find(&self, text: &[char], from: usize) -> Option<Match> {
-        let mut left = BUDGET;
+    /// The first match from a place on. Its steps are taken from `work`, what all searches together may do.
+    pub fn find(&self, text: &[char], from: usize, work: &Cell<u32>) -> Option<Match> {
+        let budget = BUDGET.min(work.get());
+        let mut left = budget;
+        let found = self.search(text, from, &mut left);
+        work.set(work.get() - (budget - left));
+        found
+    }
+
+    fn search(&self, text: &[char], from: usize, left: &mut u32) -> Option<Match> {
         for start in from..=text.len() {
             let mut slots = vec![None; self.slots];
-            if let Some(end) = self.run(text, 0, start, &mut slots, &mut left) {
+            if let Some(end) = self.run(text, 0, start, &mut slots, left) {
                 let mut found = vec![Some((start, end))];
                 let group = |group: usize| Some((slots[2 * group]?, slots[2 * group + 1]?));
                 found.extend((1..self.groups).map(group));
                 return Some(found);
             }
-            if left == 0 {
+            if *left == 0 {
                 return None;
             }
         }
@@ -220,7 +228,7 @@ mod tests {
 
     fn find(source: &str, flags: &str, text: &str) -> Option<Vec<String>> {
         let text: Vec<char> = text.chars().collect();
-        let found = Pattern::new(source, flags)?.find(&text, 0)?;
+        let found = Pattern::new(source, flags)?.find(&text, 0, &Cell::new(u32::MAX))?;
         let group = |group: &Option<(usize, usize)>| group.map_or("-".into(), |(a, b)| text[a..b].iter().collect());
         Some(found.iter().map(group).collect())
     }

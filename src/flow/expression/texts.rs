@@ -28,7 +28,7 @@ pub(super) const TABLE: &Table = &[
     }),
     ("test", |of| {
         let text: Vec<char> = of.text(1).chars().collect();
-        pattern(of, 0).is_some_and(|pattern| pattern.find(&text, 0).is_some()).into()
+        pattern(of, 0).is_some_and(|pattern| pattern.find(&text, 0, &of.context.work).is_some()).into()
     }),
     ("encodeURIComponent", encode),
 ];
@@ -98,6 +98,9 @@ fn pad(of: &Arguments<'_>) -> Value {
         return Value::Text(text);
     }
     let missing = missing.min((LONGEST / fill.len().max(1)) as f64).ceil() as usize;
+    if !of.context.spend(missing) {
+        return Value::Text(text);
+    }
     let times = |count: usize| fill.repeat(count);
     let out = match &*of.text(3) {
         "left" => times(missing) + &text,
@@ -173,7 +176,7 @@ fn split(of: &Arguments<'_>) -> Value {
             let cut = |start: usize, end: usize| Value::Text(String::from_iter(&letters[start..end]).into());
             let (mut parts, mut start, mut at) = (Vec::new(), 0, 0);
             while at < letters.len() && parts.len() < limit {
-                let Some(found) = pattern.find(&letters, at) else { break };
+                let Some(found) = pattern.find(&letters, at, &of.context.work) else { break };
                 let Some((from, to)) = found.first().copied().flatten() else { break };
                 if to == start || from >= letters.len() || (from == to && from == start) {
                     at = at.max(from) + 1;
@@ -184,7 +187,7 @@ fn split(of: &Arguments<'_>) -> Value {
                 start = to;
                 at = if to == from { to + 1 } else { to };
             }
-            if !letters.is_empty() || pattern.find(&letters, 0).is_none() {
+            if !letters.is_empty() || pattern.find(&letters, 0, &of.context.work).is_none() {
                 parts.push(cut(start, letters.len()));
             }
             parts
@@ -213,7 +216,7 @@ fn replace(of: &Arguments<'_>) -> Value {
     let mut out = String::new();
     let (mut copied, mut at) = (0, 0);
     while at <= letters.len() && out.len() < LONGEST {
-        let Some(found) = pattern.find(&letters, at) else { break };
+        let Some(found) = pattern.find(&letters, at, &of.context.work) else { break };
         let Some((from, to)) = found.first().copied().flatten() else { break };
         out.extend(&letters[copied..from]);
         let group = |group: usize| {
