@@ -1,6 +1,7 @@
 //! The dataflow: values, the expression language, data formats, transforms, maps: everything that makes rows
 //! from rows, as Vega's dataflow does.
 
+pub mod expression;
 pub mod format;
 pub mod geo;
 pub mod math;

@@ -1,5 +1,7 @@
 //! Exact decimal digits of a number, and JavaScript's ways to round them.
 
+use crate::explainer::parse_number;
+
 /// A number's decimal digits: 0.d₁d₂d₃… × 10^`point`. Nought has none.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Decimal {
@@ -96,8 +98,13 @@ impl Decimal {
 
 /// The exponent of ten of a number; `None` for nought and what is not finite.
 pub(super) fn exponent(value: f64) -> Option<i32> {
-    // The nearest number to 10^-6 is a little below it: the sixteenth digit tells.
-    (value != 0.0 && value.is_finite()).then(|| Decimal::exact(value).rounded(16).1)
+    if value == 0.0 || !value.is_finite() {
+        return None;
+    }
+    let exponent = Decimal::exact(value).point - 1;
+    // The number that 1e-6 writes is a little below it, and yet its exponent is -6.
+    let next = parse_number(&["1e", &(exponent + 1).to_string()].concat());
+    Some(exponent + i32::from(next.is_some_and(|next| value.abs() >= next)))
 }
 
 /// JavaScript's `toFixed` of a magnitude below 10^21.
@@ -184,6 +191,9 @@ mod tests {
         assert_eq!(to_precision(123456.0, 3), "1.23e+5");
         assert_eq!(to_precision(0.00001234, 3), "0.0000123");
         assert_eq!(to_precision(0.0, 3), "0.00");
-        assert_eq!((exponent(1e-6), exponent(999.0), exponent(0.0)), (Some(-6), Some(2), None));
+        assert_eq!(
+            (exponent(1e-6), exponent(-1e-11), exponent(999.0), exponent(0.0)),
+            (Some(-6), Some(-11), Some(2), None)
+        );
     }
 }

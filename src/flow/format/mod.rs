@@ -1,5 +1,6 @@
 //! Formats: numbers and moments as texts, and moments from texts.
 
+mod date_token;
 mod decimal;
 pub mod number;
 mod precision;
