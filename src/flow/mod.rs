@@ -1,12 +1,14 @@
 //! The dataflow: values, the expression language, data formats, transforms, maps: everything that makes rows
 //! from rows, as Vega's dataflow does.
 
+pub mod data;
 pub mod expression;
 pub mod format;
 pub mod geo;
 pub mod math;
 mod rows;
 pub mod time;
+pub mod transform;
 mod value;
 
 pub use rows::{Rows, field_path};

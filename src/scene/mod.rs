@@ -8,6 +8,7 @@ mod axis;
 mod band_axis;
 mod boxes;
 mod ends;
+pub mod exact;
 mod layout;
 mod legend;
 mod lines;

@@ -16,7 +16,8 @@ pub use encode::Unit;
 pub use env::{Env, Loader};
 pub use select::Selection;
 pub use stack::{Stack, stacked_by_default};
-pub use tree::{Facet, Kind, Model, View};
+pub use titles::title_text;
+pub use tree::{Facet, Header, Kind, Model, View};
 
 /// JSON, as specifications are written in.
 pub type Json = serde_json::Value;

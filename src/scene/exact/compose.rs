@@ -1,0 +1,405 @@
+//! Compositions: plots beside, below and inside each other, with their headers, titles and legends.
+
+use super::domain::Cell;
+use super::legend::{self, Shown};
+use super::views::{Layout, Plot, units};
+use crate::explainer::Str;
+use crate::flow::Value;
+use crate::grammar::model::{Env, Facet, Json, Kind, Model, View, number, title_text, word};
+use crate::scene::{Anchor, Axis, Baseline, Color, Label, Legend, Orient, Panel, Scene, metrics};
+
+/// Space between plots, px.
+const GAP: f64 = 20.0;
+/// Font size of headers and titles, px.
+const SIZE: f64 = 13.0;
+
+/// Plots with everything around them, relative to the first plot area's corner.
+#[derive(Default)]
+struct Block {
+    panels: Vec<Panel>,
+    titles: Vec<Label>,
+    legends: Vec<Legend>,
+    /// Left, top, right and bottom edge, px.
+    bounds: [f64; 4],
+}
+
+impl Block {
+    fn shift(&mut self, dx: f64, dy: f64) {
+        self.panels.iter_mut().for_each(|panel| (panel.x, panel.y) = (panel.x + dx, panel.y + dy));
+        self.titles.iter_mut().for_each(|title| (title.x, title.y) = (title.x + dx, title.y + dy));
+        self.legends.iter_mut().for_each(|one| legend::shift(one, dx, dy));
+        let [left, top, right, bottom] = self.bounds;
+        self.bounds = [left + dx, top + dy, right + dx, bottom + dy];
+    }
+
+    fn take(&mut self, other: Block) {
+        let empty = self.panels.is_empty() && self.titles.is_empty();
+        self.panels.extend(other.panels);
+        self.titles.extend(other.titles);
+        self.legends.extend(other.legends);
+        let (a, b) = (self.bounds, other.bounds);
+        self.bounds = if empty { b } else { [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])] };
+    }
+}
+
+/// The scene of a model.
+pub fn scene(model: &Model, env: &Env) -> Scene {
+    let layout = Layout::new(model, env);
+    let mut block = view(&layout, &model.root, &Vec::new(), [false; 2]);
+    let legends = legends(&layout, 0, &Vec::new(), None);
+    stand(&mut block, legends, &model.config);
+    let [left, top, right, bottom] = block.bounds;
+    let edge = 5.0;
+    block.shift(edge - left, edge - top);
+    Scene {
+        width: (right - left + 2.0 * edge).ceil(),
+        height: (bottom - top + 2.0 * edge).ceil(),
+        titles: block.titles,
+        legends: block.legends,
+        panels: block.panels,
+        reach: Default::default(),
+    }
+}
+
+/// The legends of the scales that belong to a level of facets, of all views or those of one.
+fn legends(layout: &Layout, level: usize, cell: &Cell, within: Option<&[usize]>) -> Vec<Legend> {
+    let config = &layout.model.config;
+    let numbers: Vec<usize> = layout
+        .shares
+        .numbers()
+        .into_iter()
+        .filter(|at| {
+            let share = layout.shares.share(*at);
+            let inside = within.is_none_or(|ids| share.uses.iter().any(|one| ids.contains(&one.unit.id)));
+            share.level == level && inside && legend::has_legend(share, config)
+        })
+        .collect();
+    let sizes: Vec<_> = numbers.iter().map(|at| {
+        let unit = layout.shares.share(*at).uses[0].unit.id;
+        let of = find(&layout.model.root, unit);
+        of.map(|view| layout.size(view, cell)).unwrap_or_default()
+    }).collect();
+    let resolved: Vec<_> = numbers.iter().zip(&sizes).map(|(at, size)| layout.resolved(*at, cell, size, false)).collect();
+    let shown: Vec<Shown> = numbers.iter().zip(&resolved).map(|(at, resolved)| Shown { share: layout.shares.share(*at), resolved }).collect();
+    legend::legends(&shown, layout.env, config)
+}
+
+/// The plot that a unit is in.
+fn find(view: &View, unit: usize) -> Option<&View> {
+    match &view.kind {
+        Kind::Unit(_) | Kind::Layer(_) => units(view).iter().any(|one| one.id == unit).then_some(view),
+        Kind::Concat(children, _) => children.iter().find_map(|child| find(child, unit)),
+        Kind::Facet(facet) => find(&facet.child, unit),
+    }
+}
+
+/// Puts legends to the right of a block.
+fn stand(block: &mut Block, legends: Vec<Legend>, config: &Json) {
+    if legends.is_empty() {
+        return;
+    }
+    let orient = config.get("legend").and_then(|legend| word(legend, "orient")).unwrap_or("right");
+    let [left, top, right, bottom] = block.bounds;
+    let below = matches!(orient, "bottom" | "top");
+    let (mut x, mut y) = if below { (left, bottom + 18.0) } else { (right + 18.0, top.max(0.0)) };
+    for mut one in legends {
+        let [width, height] = legend::extent(&one);
+        legend::shift(&mut one, x, y);
+        block.bounds[2] = block.bounds[2].max(x + width);
+        block.bounds[3] = block.bounds[3].max(y + height);
+        if below { x += width + 18.0 } else { y += height + 18.0 }
+        block.legends.push(one);
+    }
+}
+
+fn view<'a>(layout: &Layout<'a>, of: &'a View, cell: &Cell, outside: [bool; 2]) -> Block {
+    let mut block = match &of.kind {
+        Kind::Unit(_) | Kind::Layer(_) => from_plot(layout.plot(of, cell, outside)),
+        Kind::Concat(children, columns) => concat(layout, of, children, *columns, cell),
+        Kind::Facet(facet) => faceted(layout, of, facet, cell),
+    };
+    add_title(&mut block, of);
+    block
+}
+
+fn from_plot(plot: Plot) -> Block {
+    let [left, top, right, bottom] = plot.room;
+    let bounds = [-left, -top, plot.panel.width + right, plot.panel.height + bottom];
+    Block { panels: vec![plot.panel], bounds, ..Block::default() }
+}
+
+fn add_title(block: &mut Block, of: &View) {
+    let Some(title) = of.props.get("title") else { return };
+    let subtitle = title.get("subtitle").and_then(title_text);
+    let Some(text) = title_text(title) else { return };
+    let anchor = word(title, "anchor");
+    let [left, top, right, _] = block.bounds;
+    let (x, anchor) = match anchor {
+        Some("middle") => ((left + right) / 2.0, Anchor::Middle),
+        Some("end") => (right, Anchor::End),
+        _ => (left.min(0.0), Anchor::Start),
+    };
+    let lines = [Some((text, true)), subtitle.map(|text| (text, false))];
+    let mut y = top - 10.0;
+    for (text, bold) in lines.into_iter().flatten().rev() {
+        let width = metrics::width(&text, SIZE, bold);
+        let from = match anchor {
+            Anchor::Start => x,
+            Anchor::Middle => x - width / 2.0,
+            Anchor::End => x - width,
+        };
+        block.bounds[0] = block.bounds[0].min(from);
+        block.bounds[2] = block.bounds[2].max(from + width);
+        block.titles.push(Label { x, y, text, anchor, baseline: Baseline::Bottom, angle: 0.0, size: SIZE, bold, color: if bold { Color::Ink } else { Color::Soft } });
+        y -= SIZE * 1.4;
+        block.bounds[1] = y;
+    }
+}
+
+fn spacing(of: &View, key: &str) -> f64 {
+    let Some(spacing) = of.props.get("spacing") else { return GAP };
+    spacing.as_f64().or_else(|| number(spacing, key)).unwrap_or(GAP)
+}
+
+/// Blocks in rows of so many, aligned by their plot areas' corners.
+fn grid(blocks: Vec<Block>, columns: usize, gaps: [f64; 2]) -> (Vec<Block>, Vec<f64>, Vec<f64>) {
+    let columns = columns.clamp(1, blocks.len().max(1));
+    let rows = blocks.len().div_ceil(columns);
+    let (mut lefts, mut rights) = (vec![0.0_f64; columns], vec![0.0_f64; columns]);
+    let (mut tops, mut bottoms) = (vec![0.0_f64; rows], vec![0.0_f64; rows]);
+    for (at, block) in blocks.iter().enumerate() {
+        let (row, column) = (at / columns, at % columns);
+        let [left, top, right, bottom] = block.bounds;
+        lefts[column] = lefts[column].max(-left);
+        rights[column] = rights[column].max(right);
+        tops[row] = tops[row].max(-top);
+        bottoms[row] = bottoms[row].max(bottom);
+    }
+    let along = |before: &[f64], after: &[f64], gap: f64| -> Vec<f64> {
+        let mut at = 0.0;
+        before.iter().enumerate().map(|(index, room)| {
+            if index > 0 {
+                at += after[index - 1] + gap + room;
+            }
+            at
+        }).collect()
+    };
+    let (xs, ys) = (along(&lefts, &rights, gaps[0]), along(&tops, &bottoms, gaps[1]));
+    let placed = blocks.into_iter().enumerate().map(|(at, mut block)| {
+        block.shift(xs[at % columns], ys[at / columns]);
+        block
+    }).collect();
+    (placed, xs, ys)
+}
+
+fn concat<'a>(layout: &Layout<'a>, of: &'a View, children: &'a [View], columns: usize, cell: &Cell) -> Block {
+    let blocks: Vec<Block> = children.iter().map(|child| view(layout, child, cell, [false; 2])).collect();
+    let (placed, ..) = grid(blocks, columns, [spacing(of, "column"), spacing(of, "row")]);
+    let mut block = Block::default();
+    placed.into_iter().for_each(|one| block.take(one));
+    block
+}
+
+/// Whether the cells of a facet share the axes of a channel.
+fn shares_axis(layout: &Layout, of: &View, facet: &Facet, channel: &str) -> bool {
+    let resolve = of.props.get("resolve");
+    let says = |kind: &str| resolve.and_then(|resolve| resolve.get(kind)?.get(channel)?.as_str());
+    let plain = matches!(facet.child.kind, Kind::Unit(_) | Kind::Layer(_));
+    let shared = layout.shares.get(of.id, if channel == "x" { "x" } else { "y" }).is_some();
+    plain && shared && says("axis") != Some("independent") && says("scale") != Some("independent")
+}
+
+fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell) -> Block {
+    let outside = ["x", "y"].map(|channel| shares_axis(layout, of, facet, channel));
+    let one = [Value::Undefined];
+    let mut cells: Vec<(Vec<(Str, Value)>, Option<&Value>)> = Vec::new();
+    let columns;
+    if let Some(wrap) = &facet.wrap {
+        columns = facet.columns.unwrap_or(usize::MAX).min(wrap.values.len().max(1));
+        cells.extend(wrap.values.iter().map(|value| (vec![(wrap.column.clone(), value.clone())], Some(value))));
+    } else {
+        let rows = facet.row.as_ref().map_or(&one[..], |row| &row.values);
+        let across = facet.column.as_ref().map_or(&one[..], |column| &column.values);
+        columns = across.len().max(1);
+        for row in rows {
+            for column in across {
+                let mut tests = Vec::new();
+                if let Some(header) = &facet.row {
+                    tests.push((header.column.clone(), row.clone()));
+                }
+                if let Some(header) = &facet.column {
+                    tests.push((header.column.clone(), column.clone()));
+                }
+                cells.push((tests, None));
+            }
+        }
+    }
+    let level = cell.len() + 1;
+    let mut axes: [Vec<(usize, super::axis::Placed)>; 2] = [Vec::new(), Vec::new()];
+    let mut blocks = Vec::new();
+    let count = cells.len();
+    let rows = count.div_ceil(columns.max(1));
+    for (at, (tests, value)) in cells.into_iter().enumerate() {
+        let mut inner = cell.clone();
+        inner.push(tests);
+        let mut block = if matches!(facet.child.kind, Kind::Unit(_) | Kind::Layer(_)) {
+            let plot = layout.plot(&facet.child, &inner, outside);
+            let (width, height) = (plot.panel.width, plot.panel.height);
+            let [x_axes, y_axes] = plot.axes;
+            // Shared axes stand once a column, below its last cell, and once a row.
+            let (row, column) = (at / columns, at % columns);
+            let keep = |list: Vec<super::axis::Placed>, index: usize, wanted: bool, into: &mut Vec<(usize, super::axis::Placed)>| {
+                if wanted {
+                    into.extend(list.into_iter().map(|placed| (index, placed)));
+                }
+            };
+            // The grid belongs to every cell.
+            let mut panel = plot.panel;
+            for placed in x_axes.iter().chain(&y_axes) {
+                let lines: Vec<_> = placed.axis.rules.iter().filter(|item| item.style.stroke == Some(Color::Rule)).cloned().collect();
+                if !lines.is_empty() {
+                    panel.axes.push(Axis { rules: lines, labels: Vec::new(), positions: Vec::new(), title: None, orient: placed.axis.orient });
+                }
+            }
+            keep(x_axes, column, row == 0, &mut axes[0]);
+            keep(y_axes, row, column == 0, &mut axes[1]);
+            let room = plot.room;
+            Block { bounds: [-room[0], -room[1], width + room[2], height + room[3]], panels: vec![panel], ..Block::default() }
+        } else {
+            view(layout, &facet.child, &inner, [false; 2])
+        };
+        let ids: Vec<usize> = ids(&facet.child);
+        let own = legends(layout, level, &inner, Some(&ids));
+        stand(&mut block, own, &layout.model.config);
+        if let (Some(value), Some(wrap)) = (value, &facet.wrap) {
+            let middle = block.panels.first().map_or(0.0, |panel| panel.width / 2.0);
+            let top = block.bounds[1];
+            let text = header_text(value, wrap, layout.env);
+            block.titles.push(title_at(middle, top - 6.0, text, Anchor::Middle, 0.0, false));
+            block.bounds[1] = top - SIZE - 10.0;
+        }
+        blocks.push(block);
+    }
+    let sizes: Vec<[f64; 2]> = blocks.iter().map(|block| block.panels.first().map_or([0.0; 2], |panel| [panel.width, panel.height])).collect();
+    let (placed, xs, ys) = grid(blocks, columns.max(1), [spacing(of, "column"), spacing(of, "row")]);
+    let mut block = Block::default();
+    placed.into_iter().for_each(|one| block.take(one));
+    let [left, top, right, bottom] = block.bounds;
+    // Shared axes as panels of their own around the cells.
+    let (mut depth_left, mut depth_bottom) = (0.0_f64, 0.0_f64);
+    for (column, placed) in std::mem::take(&mut axes[0]) {
+        let width = sizes.get(column).map_or(0.0, |size| size[0]);
+        let last = sizes.last().map_or(0.0, |size| size[1]);
+        depth_bottom = depth_bottom.max(placed.depth);
+        let (y, height) = match placed.axis.orient {
+            Orient::Top => (top, 0.0),
+            _ => (ys.last().copied().unwrap_or(0.0), last),
+        };
+        if placed.axis.orient == Orient::Top {
+            block.bounds[1] = block.bounds[1].min(top - placed.depth);
+        }
+        let _ = rows;
+        block.panels.push(Panel { x: xs.get(column).copied().unwrap_or(0.0), y, width, height, axes: vec![labels_only(placed.axis)], marks: Vec::new() });
+    }
+    for (row, placed) in std::mem::take(&mut axes[1]) {
+        let height = sizes.get(row * columns).map_or(0.0, |size| size[1]);
+        depth_left = depth_left.max(placed.depth);
+        let (x, width) = match placed.axis.orient {
+            Orient::Right => (xs.last().copied().unwrap_or(0.0), sizes.last().map_or(0.0, |size| size[0])),
+            _ => (0.0, sizes.first().map_or(0.0, |size| size[0])),
+        };
+        block.panels.push(Panel { x, y: ys.get(row).copied().unwrap_or(0.0), width, height, axes: vec![labels_only(placed.axis)], marks: Vec::new() });
+    }
+    block.bounds = [left.min(-depth_left), block.bounds[1].min(top), right, bottom + depth_bottom];
+    headers(&mut block, layout.env, facet, &xs, &ys, &sizes, columns);
+    block
+}
+
+fn ids(view: &View) -> Vec<usize> {
+    match &view.kind {
+        Kind::Unit(unit) => vec![unit.id],
+        Kind::Layer(children) | Kind::Concat(children, _) => children.iter().flat_map(ids).collect(),
+        Kind::Facet(facet) => ids(&facet.child),
+    }
+}
+
+/// An axis without the grid, which the cells have.
+fn labels_only(mut axis: Axis) -> Axis {
+    axis.rules.retain(|item| item.style.stroke != Some(Color::Rule));
+    axis
+}
+
+fn title_at(x: f64, y: f64, text: String, anchor: Anchor, angle: f64, bold: bool) -> Label {
+    Label { x, y, text, anchor, baseline: Baseline::Bottom, angle, size: SIZE, bold, color: if bold { Color::Ink } else { Color::Soft } }
+}
+
+fn header_text(value: &Value, header: &crate::grammar::model::Header, env: &Env) -> String {
+    let format = header.def.json.get("header").and_then(|header| word(header, "format"));
+    let plain = match (&header.def.unit, format) {
+        (Some(unit), format) if value.is_valid() => crate::flow::format::time::show(value.number(), format.unwrap_or(&unit.format_spec()), env.locale),
+        (None, Some(format)) => super::text::formatted(value, format, env.locale),
+        _ => value.string().to_string(),
+    };
+    match header.def.json.get("header").and_then(|header| word(header, "labelExpr")) {
+        Some(expression) => {
+            let mut ticks = vec![super::axis::Tick { value: value.clone(), at: 0.0, label: plain }];
+            super::axis::relabel(&mut ticks, expression, env);
+            ticks.remove(0).label
+        }
+        None => plain,
+    }
+}
+
+/// The headers of rows and columns, with the names of their fields.
+fn headers(block: &mut Block, env: &Env, facet: &Facet, xs: &[f64], ys: &[f64], sizes: &[[f64; 2]], columns: usize) {
+    let off = |header: &crate::grammar::model::Header, key: &str| {
+        header.def.json.get("header").is_some_and(|header| header.is_null() || header.get(key) == Some(&Json::Bool(false)) || (key == "title" && header.get(key) == Some(&Json::Null)))
+    };
+    if let Some(header) = &facet.column {
+        let top = block.bounds[1];
+        if !off(header, "labels") {
+            for (at, value) in header.values.iter().enumerate() {
+                let x = xs.get(at).copied().unwrap_or(0.0) + sizes.get(at).map_or(0.0, |size| size[0] / 2.0);
+                block.titles.push(title_at(x, top - 6.0, header_text(value, header, env), Anchor::Middle, 0.0, false));
+            }
+            block.bounds[1] = top - SIZE - 10.0;
+        }
+        if let Some(title) = header.def.title("header").filter(|_| !off(header, "title")) {
+            let middle = (xs.first().copied().unwrap_or(0.0) + xs.last().copied().unwrap_or(0.0) + sizes.last().map_or(0.0, |size| size[0])) / 2.0;
+            block.titles.push(title_at(middle, block.bounds[1] - 4.0, title, Anchor::Middle, 0.0, true));
+            block.bounds[1] -= SIZE + 8.0;
+        }
+    }
+    if let Some(header) = &facet.row {
+        let left = block.bounds[0];
+        let level = header.def.json.get("header").and_then(|header| number(header, "labelAngle")) == Some(0.0);
+        if !off(header, "labels") {
+            let mut widest: f64 = SIZE;
+            for (at, value) in header.values.iter().enumerate() {
+                let y = ys.get(at).copied().unwrap_or(0.0) + sizes.get(at * columns).map_or(0.0, |size| size[1] / 2.0);
+                let text = header_text(value, header, env);
+                if level {
+                    widest = widest.max(metrics::width(&text, SIZE, false));
+                }
+                let mut label = title_at(left - 8.0, y, text, if level { Anchor::End } else { Anchor::Middle }, if level { 0.0 } else { 270.0 }, false);
+                if level {
+                    label.baseline = Baseline::Middle;
+                }
+                block.titles.push(label);
+            }
+            block.bounds[0] = left - widest - 12.0;
+        }
+        if let Some(title) = header.def.title("header").filter(|_| !off(header, "title")) {
+            let middle = (ys.first().copied().unwrap_or(0.0) + ys.last().copied().unwrap_or(0.0) + sizes.last().map_or(0.0, |size| size[1])) / 2.0;
+            block.titles.push(title_at(block.bounds[0] - 4.0, middle, title, Anchor::Middle, 270.0, true));
+            block.bounds[0] -= SIZE + 8.0;
+        }
+    }
+    if let Some(header) = &facet.wrap
+        && let Some(title) = header.def.title("header").filter(|_| !off(header, "title"))
+    {
+        let middle = (block.bounds[0] + block.bounds[2]) / 2.0;
+        block.titles.push(title_at(middle, block.bounds[1] - 4.0, title, Anchor::Middle, 0.0, true));
+        block.bounds[1] -= SIZE + 8.0;
+    }
+}

@@ -1,0 +1,338 @@
+//! Single plots: the size, scales, axes and marks of a unit or of layers.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::axis::{self, Placed};
+use super::domain::{self, Cell, Domain, in_cell};
+use super::marks;
+use super::place::Stage;
+use super::resolve::{self, Resolved, Size};
+use super::scale::Kind;
+use super::share::{Shares, Use};
+use crate::flow::geo::{Geometry, Projection};
+use crate::grammar::model::{Channel, Env, Json, Kind as ViewKind, Model, Unit, View, number};
+use crate::scene::Panel;
+
+/// Everything that laying out views needs to know.
+pub struct Layout<'a> {
+    /// The surroundings of the data.
+    pub env: &'a Env<'a>,
+    /// The model.
+    pub model: &'a Model,
+    /// Which scales are shared.
+    pub shares: Shares<'a>,
+    domains: RefCell<Vec<(usize, Cell, Rc<Domain>)>>,
+}
+
+/// A plot area that has been laid out.
+pub struct Plot {
+    /// Its marks and its own axes.
+    pub panel: Panel,
+    /// Axes that stand outside, for facets: of x, of y.
+    pub axes: [Vec<Placed>; 2],
+    /// Room that its own axes take: left, top, right, bottom, px.
+    pub room: [f64; 4],
+}
+
+/// The units of a view that is a unit or layers.
+pub fn units(view: &View) -> Vec<&Unit> {
+    match &view.kind {
+        ViewKind::Unit(unit) => vec![unit],
+        ViewKind::Layer(children) => children.iter().flat_map(units).collect(),
+        _ => Vec::new(),
+    }
+}
+
+impl<'a> Layout<'a> {
+    /// For a model.
+    pub fn new(model: &'a Model, env: &'a Env<'a>) -> Layout<'a> {
+        Layout { env, model, shares: Shares::of(&model.root), domains: RefCell::default() }
+    }
+
+    /// The domain of a scale in a cell.
+    pub fn domain(&self, at: usize, cell: &Cell) -> Rc<Domain> {
+        let share = self.shares.share(at);
+        let cell: Cell = cell.iter().take(share.level).cloned().collect();
+        if let Some((_, _, domain)) = self.domains.borrow().iter().find(|(other, of, _)| *other == at && *of == cell) {
+            return domain.clone();
+        }
+        let domain = Rc::new(domain::of(share, share.kind(), &cell, self.env));
+        self.domains.borrow_mut().push((at, cell, domain.clone()));
+        domain
+    }
+
+    fn config(&self) -> &'a Json {
+        &self.model.config
+    }
+
+    /// The scales of the units of a plot for a channel: the shared one, or one a unit.
+    fn scales_of(&self, view: &View, channel: Channel) -> Vec<usize> {
+        if let Some(at) = self.shares.get(view.id, channel) {
+            return vec![at];
+        }
+        let mut found: Vec<usize> = Vec::new();
+        for unit in units(view) {
+            if let Some(at) = self.shares.get(unit.id, channel).filter(|at| !found.contains(at)) {
+                found.push(at);
+            }
+        }
+        found
+    }
+
+    /// The size of a plot area.
+    pub fn size(&self, view: &'a View, cell: &Cell) -> Size {
+        let mut size = Size { steps: [20.0, 20.0], ..Size::default() };
+        let sides = [("width", "x", "xOffset", "continuousWidth", "discreteWidth"), ("height", "y", "yOffset", "continuousHeight", "discreteHeight")];
+        for (at, (side, channel, offset, continuous, discrete)) in sides.into_iter().enumerate() {
+            let viewed = |key: &str| self.config().get("view").and_then(|view| view.get(key));
+            let step = viewed("step").and_then(Json::as_f64);
+            let default_step = viewed(discrete).and_then(|discrete| number(discrete, "step")).or(step).unwrap_or(20.0);
+            let written = self.written(view, side);
+            let own_step = written.as_ref().and_then(|written| number(written, "step"));
+            let step = own_step.unwrap_or(default_step);
+            size.steps[at] = step;
+            let full = viewed(continuous).and_then(Json::as_f64).or_else(|| viewed(side).and_then(Json::as_f64)).unwrap_or(300.0);
+            let scale = self.scales_of(view, channel).first().copied();
+            let length = match written.as_ref() {
+                Some(Json::Number(length)) => length.as_f64().unwrap_or(full),
+                Some(Json::String(_)) => view.props.get("__room").and_then(Json::as_f64).map_or(full, |room| if at == 0 { (room - 56.0).max(120.0) } else { full }),
+                _ => match scale {
+                    Some(scale) => {
+                        let share = self.shares.share(scale);
+                        let kind = share.kind();
+                        if kind.is_discrete() {
+                            let fixed = viewed(discrete).and_then(Json::as_f64).filter(|_| own_step.is_none());
+                            fixed.unwrap_or_else(|| self.stepped(view, cell, scale, offset, step, written.as_ref()))
+                        } else {
+                            full
+                        }
+                    }
+                    None => {
+                        let whole = units(view).iter().any(|unit| matches!(unit.kind.as_str(), "arc" | "geoshape") || unit.get("longitude").is_some() || unit.get("latitude").is_some() || unit.get("theta").is_some());
+                        if whole { full } else { viewed(discrete).and_then(Json::as_f64).unwrap_or(step) }
+                    }
+                },
+            };
+            let length = if length.is_finite() { length.clamp(0.0, 100_000.0) } else { full };
+            if at == 0 {
+                size.width = length;
+            } else {
+                size.height = length;
+            }
+        }
+        size
+    }
+
+    fn written(&self, view: &View, side: &str) -> Option<Json> {
+        if let Some(json) = view.props.get(side) {
+            return Some(self.env.resolve(json));
+        }
+        match &view.kind {
+            ViewKind::Layer(children) => children.iter().find_map(|child| self.written(child, side)),
+            _ => None,
+        }
+    }
+
+    fn stepped(&self, view: &View, cell: &Cell, scale: usize, offset: Channel, step: f64, written: Option<&Json>) -> f64 {
+        let share = self.shares.share(scale);
+        let kind = share.kind();
+        let inner = self.scales_of(view, offset).first().copied();
+        let nested = inner.map(|inner| (inner, self.shares.share(inner))).filter(|(_, inner)| inner.kind().is_discrete());
+        let domain = self.domain(scale, cell);
+        let has_offset = inner.is_some();
+        let for_position = written.is_some_and(|written| written.get("for").and_then(Json::as_str) == Some("position"));
+        match nested {
+            Some((at, inner)) if !for_position && kind == Kind::Band => {
+                let inside = self.domain(at, cell);
+                let wide = resolve::extent(inner, &inside, inner.kind(), self.config(), false, step);
+                let (padding, _) = resolve::paddings(share, kind, self.config(), true);
+                resolve::extent(share, &domain, kind, self.config(), true, wide / (1.0 - padding).max(0.01))
+            }
+            _ => resolve::extent(share, &domain, kind, self.config(), has_offset, step),
+        }
+    }
+
+    /// The scales of a unit, brought to the size of its plot.
+    fn scales(&self, unit: &Unit, cell: &Cell, size: &mut Size) -> Vec<(Channel, Rc<Resolved>)> {
+        let mut found: Vec<(Channel, Rc<Resolved>)> = Vec::new();
+        let all: [Channel; 17] = [
+            "x", "y", "xOffset", "yOffset", "theta", "radius", "color", "fill", "stroke", "opacity", "fillOpacity", "strokeOpacity", "strokeWidth",
+            "strokeDash", "size", "angle", "shape",
+        ];
+        for channel in all {
+            let Some(at) = self.shares.get(unit.id, channel) else { continue };
+            let resolved = self.resolved(at, cell, size, self.nested(unit, channel));
+            match channel {
+                "x" => size.bands[0] = self.band(unit, "x", &resolved),
+                "y" => size.bands[1] = self.band(unit, "y", &resolved),
+                _ => {}
+            }
+            found.push((channel, Rc::new(resolved)));
+        }
+        found
+    }
+
+    fn nested(&self, unit: &Unit, channel: Channel) -> bool {
+        let offset = match channel {
+            "x" => "xOffset",
+            "y" => "yOffset",
+            _ => return false,
+        };
+        let Some(at) = self.shares.get(unit.id, channel) else { return false };
+        self.shares.share(at).uses.iter().any(|one| self.shares.get(one.unit.id, offset).is_some())
+    }
+
+    /// The width of a band for offsets inside; negative where offsets go to both sides of a place.
+    fn band(&self, unit: &Unit, channel: Channel, resolved: &Resolved) -> f64 {
+        let scale = &resolved.scale;
+        if scale.kind == Kind::Band {
+            return scale.bandwidth();
+        }
+        if let Some(def) = unit.get(channel).filter(|def| def.unit.is_some())
+            && let (Some(start), Some(end)) = (def.column().and_then(|column| unit.rows.column(column)), def.end.as_ref().and_then(|end| unit.rows.column(end)))
+            && let (Some(start), Some(end)) = (start.first().and_then(|value| scale.map(value)), end.first().and_then(|value| scale.map(value)))
+        {
+            return -(end - start).abs() * 0.8;
+        }
+        -20.0
+    }
+
+    /// A scale brought to a size.
+    pub fn resolved(&self, at: usize, cell: &Cell, size: &Size, nested: bool) -> Resolved {
+        let share = self.shares.share(at);
+        resolve::resolve(share, cell, &self.domain(at, cell), size, nested, self.env, self.config())
+    }
+
+    /// The projection of a plot's maps, fitted to everything on them.
+    fn projection(&self, view: &View, units: &[&Unit], size: &Size, cell: &Cell) -> Option<Projection> {
+        let on_globe = |unit: &&Unit| unit.kind == "geoshape" || unit.get("longitude").is_some() || unit.get("latitude").is_some();
+        if !units.iter().any(|unit| on_globe(&unit)) {
+            return None;
+        }
+        let mut spec = units.iter().map(|unit| &unit.projection).find(|spec| spec.is_object()).cloned().unwrap_or_else(|| serde_json::json!({}));
+        self.env.set("width", size.width.into());
+        self.env.set("height", size.height.into());
+        spec = self.env.resolve(&spec);
+        let layered = matches!(view.kind, ViewKind::Layer(_));
+        if spec.get("type").is_none() {
+            let configured = self.config().get("projection").and_then(|projection| projection.get("type")).cloned();
+            if let Some(kind) = configured {
+                spec["type"] = kind;
+            } else if layered && units.iter().any(|unit| unit.projection.is_object()) {
+                spec["type"] = "mercator".into();
+            }
+        }
+        let mut fit: Vec<Rc<Geometry>> = Vec::new();
+        for unit in units.iter().filter(|unit| on_globe(unit)) {
+            let rows = in_cell(&unit.rows, cell, usize::MAX);
+            let count = unit.rows.len();
+            let each = |row: usize, fit: &mut Vec<Rc<Geometry>>| {
+                if unit.kind == "geoshape" {
+                    let of_channel = unit.get("shape").and_then(|def| def.column()).and_then(|column| unit.rows.column(column));
+                    fit.extend(match of_channel {
+                        Some(column) => Geometry::from_value(&column[row]),
+                        None => marks::geometry_of(&unit.rows, row),
+                    });
+                }
+            };
+            match rows {
+                Some(rows) => rows.iter().for_each(|row| each(*row, &mut fit)),
+                None => (0..count).for_each(|row| each(row, &mut fit)),
+            }
+            for [longitude, latitude] in [["longitude", "latitude"], ["longitude2", "latitude2"]] {
+                let column = |channel: &str| unit.get(channel).and_then(|def| def.column()).and_then(|column| unit.rows.column(column)).cloned();
+                if let (Some(longitudes), Some(latitudes)) = (column(longitude), column(latitude)) {
+                    let points = longitudes.iter().zip(latitudes.iter()).map(|(x, y)| [x.number(), y.number()]);
+                    fit.push(Rc::new(Geometry::MultiPoint(points.filter(|[x, y]| x.is_finite() && y.is_finite()).collect())));
+                }
+            }
+        }
+        Some(Projection::read(&spec, size.width, size.height, &fit))
+    }
+
+    /// Lays out a unit or layers; `outside` says which axes stand outside, of x and of y.
+    pub fn plot(&self, view: &'a View, cell: &Cell, outside: [bool; 2]) -> Plot {
+        let mut size = self.size(view, cell);
+        self.env.set("width", size.width.into());
+        self.env.set("height", size.height.into());
+        let units = units(view);
+        let projection = self.projection(view, &units, &size, cell);
+        let mut panel = Panel { width: size.width, height: size.height, ..Panel::default() };
+        for unit in &units {
+            let mut inner = size;
+            let scales = self.scales(unit, cell, &mut inner);
+            let stage = Stage::new(unit, inner, scales);
+            let rows = in_cell(&unit.rows, cell, usize::MAX).unwrap_or_else(|| (0..unit.rows.len()).collect());
+            let brushes = self.brushes(unit, &stage, cell);
+            panel.marks.extend(brushes);
+            panel.marks.extend(marks::marks(&stage, &rows, self.env, projection.as_ref()));
+        }
+        let mut axes: [Vec<Placed>; 2] = [Vec::new(), Vec::new()];
+        let mut room = [0.0_f64; 4];
+        for (side, channel) in ["x", "y"].into_iter().enumerate() {
+            let mut drawn = 0;
+            for at in self.scales_of(view, channel) {
+                let inside: Vec<usize> = units.iter().map(|unit| unit.id).collect();
+                let uses: Vec<Use> = self.shares.share(at).uses.iter().copied().filter(|one| inside.contains(&one.unit.id)).filter(|one| one.def.json.get("axis") != Some(&Json::Null)).filter(|one| !one.channel.ends_with('2')).collect();
+                if uses.is_empty() {
+                    continue;
+                }
+                for group in self.axis_groups(view, uses) {
+                    let nested = units.iter().any(|unit| self.nested(unit, channel));
+                    let resolved = self.resolved(at, cell, &size, nested);
+                    let Some(placed) = axis::axis(&group, &resolved, channel, &size, drawn > 0, self.env, self.config()) else { continue };
+                    drawn += 1;
+                    if outside[side] {
+                        axes[side].push(placed);
+                        continue;
+                    }
+                    let at = match placed.axis.orient {
+                        crate::scene::Orient::Left => 0,
+                        crate::scene::Orient::Top => 1,
+                        crate::scene::Orient::Right => 2,
+                        crate::scene::Orient::Bottom => 3,
+                    };
+                    room[at] += placed.depth;
+                    panel.axes.push(placed.axis);
+                }
+            }
+        }
+        size.bands = [0.0; 2];
+        Plot { panel, axes, room }
+    }
+
+    /// One axis for all layers, or one each where they resolve it so.
+    fn axis_groups<'b>(&self, view: &View, uses: Vec<Use<'b>>) -> Vec<Vec<Use<'b>>> {
+        let channel = uses[0].channel.trim_end_matches('2');
+        let independent = view.props.get("resolve").and_then(|resolve| resolve.get("axis")?.get(channel)?.as_str()) == Some("independent");
+        if independent { uses.into_iter().map(|one| vec![one]).collect() } else { vec![uses] }
+    }
+
+    /// The frames of interval selections that start with a value.
+    fn brushes(&self, unit: &Unit, stage: &Stage, _cell: &Cell) -> Vec<crate::scene::Marks> {
+        use crate::flow::Value;
+        use crate::scene::{Color, Curve, Item, MarkKind, Marks, Shape, Style};
+        let selections = self.env.selections.borrow();
+        let mut out = Vec::new();
+        for selection in selections.iter().filter(|selection| selection.view == unit.id && selection.interval && !selection.binds_scales && selection.has_value()) {
+            let span = |channel: &str, length: f64| -> Option<[f64; 2]> {
+                if !selection.channels.iter().any(|(own, _)| own == channel) {
+                    return Some([0.0, length]);
+                }
+                let Some(Value::List(ends)) = selection.extent(channel) else { return Some([0.0, length]) };
+                let scale = &stage.scale(channel)?.scale;
+                let (from, to) = (scale.map(ends.first()?)?, scale.map(ends.last()?)? + scale.bandwidth());
+                Some([from.min(to), from.max(to)])
+            };
+            let (Some([x, x2]), Some([y, y2])) = (span("x", stage.size.width), span("y", stage.size.height)) else { continue };
+            let rect = Shape::Rect([x, y, x2 - x, y2 - y]);
+            let faint = Style { fill: Some(Color::Soft), opacity: 0.125, ..Style::default() };
+            let line = Style { stroke: Some(Color::Soft), stroke_width: 1.0, opacity: 0.6, ..Style::default() };
+            for style in [faint, line] {
+                out.push(Marks { kind: MarkKind::Rect, curve: Curve::Linear, items: vec![Item { shape: rect.clone(), style }] });
+            }
+        }
+        out
+    }
+}
