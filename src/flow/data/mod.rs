@@ -29,7 +29,7 @@ pub fn read(text: &str, format: &Json) -> Result<Vec<Value>, String> {
             let delimiter = format["delimiter"].as_str().and_then(|delimiter| delimiter.chars().next());
             delimited::read(text, delimiter.ok_or("expected a delimiter")?, format)
         }
-        "topojson" => Err("topojson".into()),
+        "topojson" => super::geo::topojson(&json(text)?, format),
         other => Err(["expected a data format: json, csv, tsv, dsv or topojson, not ", other].concat()),
     }
 }

@@ -113,6 +113,11 @@ impl NumberFormat {
         NumberFormat { kind: b'f', unit: exponent(value).map(prefix_exponent).or(Some(0)), ..self }
     }
 
+    /// A number with up to twelve significant digits, as d3 writes it without a specifier.
+    pub fn plain(value: f64, locale: Locale) -> String {
+        NumberFormat::parse("").map_or_else(String::new, |format| format.show(value, locale))
+    }
+
     /// A number in this format. Minus is U+2212. The currency is the dollar in every locale: a specification that
     /// says `$` is about dollars.
     pub fn show(&self, value: f64, locale: Locale) -> String {

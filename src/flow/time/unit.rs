@@ -114,6 +114,34 @@ impl TimeUnit {
         TimeUnit { units, utc: false, binned: false, step: found.step }
     }
 
+    /// Its name in Vega-Lite: `yearmonth`.
+    pub fn name(&self) -> String {
+        self.units.iter().map(|unit| unit.name()).collect()
+    }
+
+    /// Its name for readers, as Vega-Lite writes it in titles: `year-month`.
+    pub fn title(&self) -> String {
+        let names: Vec<&str> = self.units.iter().map(|unit| unit.name()).collect();
+        names.join("-")
+    }
+
+    /// The moment that the name of a month or a day of the week stands for, as [`TimeUnit::floor`] gives it.
+    pub fn named(&self, name: &str) -> Option<f64> {
+        let short = name.get(..3)?.to_ascii_lowercase();
+        let find = |names: &[&str]| names.iter().position(|other| *other == short);
+        match self.smallest() {
+            Unit::Month => {
+                let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+                Some(moment(2012.0, find(&months)? as f64, 1.0, [0.0; 4]))
+            }
+            Unit::Day => {
+                let days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+                Some(moment(2012.0, 0.0, 1.0 + find(&days)? as f64, [0.0; 4]))
+            }
+            _ => None,
+        }
+    }
+
     /// The smallest part.
     pub fn smallest(&self) -> Unit {
         self.units.last().copied().unwrap_or(Unit::Milliseconds)

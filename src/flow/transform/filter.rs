@@ -161,7 +161,7 @@ fn category_order(a: &Value, b: &Value) -> std::cmp::Ordering {
         Value::Bool(_) => 2,
         Value::Number(_) => 3,
         Value::Text(_) => 4,
-        Value::List(_) | Value::Object(_) => 5,
+        Value::List(_) | Value::Object(_) | Value::Shape(_) => 5,
     };
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => (a + 0.0).total_cmp(&(b + 0.0)),

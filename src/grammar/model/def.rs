@@ -176,7 +176,7 @@ impl Def {
             let name = unit.as_str().or_else(|| word(unit, "unit"))?;
             let mut read = TimeUnit::parse(name)?;
             if let Some(step) = super::number(unit, "step").filter(|step| *step >= 1.0) {
-                read.step = step as u32;
+                read.step = step.floor();
             }
             if unit.get("binned") == Some(&Json::Bool(true)) {
                 read.binned = true;

@@ -133,8 +133,8 @@ pub(super) fn unit(id: usize, props: &Json, rows: Rows, env: &Env, config: &Json
         let mut step = impute.clone();
         step["impute"] = json!(&**field);
         step["key"] = json!(&**key);
-        let by: Vec<&str> = splitting(&defs).iter().chain(facets).map(|column| &**column as &str).collect::<Vec<_>>();
-        step["groupby"] = json!(by);
+        let splitting = splitting(&defs);
+        step["groupby"] = splitting.iter().chain(facets).map(|column| Json::from(&**column)).collect();
         env.step(&step, &mut rows)?;
     }
     let stack = stacked(&kind, upright, &defs, &mut rows, env, facets, dimension)?;
@@ -208,7 +208,7 @@ pub(super) fn prepare(channel: Channel, def: &mut Def, rows: &mut Rows, env: &En
         step["bin"]["extent"] = json!(extent);
         env.step(&step, rows)?;
         if def.measure.is_discrete() {
-            let labels = bin_labels(&rows.field(&name), &rows.field(&end));
+            let labels = bin_labels(&rows.field(&name), &rows.field(&end), env.locale);
             let range: Str = [&name, "_range"].concat().into();
             rows.set(&range, labels);
             def.json["__sort"] = json!(&*name);
@@ -276,8 +276,8 @@ fn bin_name(options: &Json) -> String {
 }
 
 /// Labels of bins as Vega-Lite writes them: `0 – 10`.
-fn bin_labels(starts: &[Value], ends: &[Value]) -> Vec<Value> {
-    let text = |value: &Value| format::number::plain(value.number());
+fn bin_labels(starts: &[Value], ends: &[Value], locale: crate::explainer::Locale) -> Vec<Value> {
+    let text = |value: &Value| format::NumberFormat::plain(value.number(), locale);
     let label = |(start, end): (&Value, &Value)| {
         if start.is_valid() { Value::Text([&text(start), " – ", &text(end)].concat().into()) } else { Value::text("null") }
     };

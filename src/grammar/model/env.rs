@@ -275,7 +275,7 @@ impl World for Env<'_> {
     fn time_unit(&self, unit: &str, step: f64, ms: f64) -> Option<(f64, f64)> {
         let mut unit = time::TimeUnit::parse(unit)?;
         if step > 1.0 {
-            unit.step = step as u32;
+            unit.step = step.floor();
         }
         let start = unit.floor(ms);
         Some((start, unit.end(start)))

@@ -55,8 +55,8 @@ pub(super) fn error_mark(props: &Props, config: &Value) -> Value {
         transforms.push(json!({ "aggregate": summary, "groupby": by }));
         if !matches!(extent, "ci" | "iqr") {
             let (center, extent) = (datum(&name("center")), datum(&name("extent")));
-            transforms.push(json!({ "calculate": [&center, " + ", &extent].concat(), "as": high }));
-            transforms.push(json!({ "calculate": [&center, " - ", &extent].concat(), "as": low }));
+            transforms.push(json!({ "calculate": ([&center, " + ", &extent].concat()), "as": high }));
+            transforms.push(json!({ "calculate": ([&center, " - ", &extent].concat()), "as": low }));
         }
     }
     let at = |column: &str| {

@@ -250,7 +250,7 @@ impl Scale {
             std::mem::swap(&mut from, &mut to);
         }
         match self.kind {
-            Kind::Time => [from, to] = crate::flow::time::nice(from, to, count as usize),
+            Kind::Time => (from, to) = crate::flow::time::nice(from, to, crate::flow::time::tick_interval(from, to, count)),
             Kind::Log => {
                 if from > 0.0 {
                     let power = |number: f64, up: bool| {
@@ -278,7 +278,7 @@ impl Scale {
         match self.kind {
             Kind::Time => {
                 let (low, high) = if to < from { (to, from) } else { (from, to) };
-                let mut ticks = crate::flow::time::ticks(low, high, count as usize);
+                let mut ticks = crate::flow::time::ticks(low, high, count);
                 if to < from {
                     ticks.reverse();
                 }

@@ -43,7 +43,7 @@ pub fn value(value: &Value, def: &Def, locale: Locale) -> String {
     match (format, value) {
         (_, Value::Null | Value::Undefined) if def.measure == Measure::Quantitative || format.is_some() => "null".into(),
         (Some(format), value) => formatted(value, format, locale),
-        (None, Value::Number(number)) if def.measure == Measure::Quantitative => number::plain(*number),
+        (None, Value::Number(number)) if def.measure == Measure::Quantitative => number::NumberFormat::plain(*number, locale),
         (None, Value::Undefined) => String::new(),
         (None, Value::List(lines)) => lines.iter().map(|line| line.string().to_string()).collect::<Vec<_>>().join(" "),
         (None, value) => value.string().to_string(),
