@@ -256,7 +256,7 @@ fn default_measure(channel: Channel, json: &Json, source: &Source, unit: bool, b
         "order" => Measure::Ordinal,
         _ if json.get("sort").is_some_and(Json::is_array) => Measure::Ordinal,
         _ if unit => Measure::Temporal,
-        _ if binning == Binning::Made => Measure::Quantitative,
+        _ if binning != Binning::None => Measure::Quantitative,
         _ if aggregate.is_some_and(|op| !op.starts_with("arg")) => Measure::Quantitative,
         _ => match scale {
             Some("linear" | "pow" | "sqrt" | "symlog" | "log" | "sequential" | "quantize" | "quantile" | "threshold" | "bin-ordinal") => {

@@ -185,9 +185,11 @@ pub(super) fn prepare(channel: Channel, def: &mut Def, rows: &mut Rows, env: &En
     if def.measure == Measure::Temporal || def.unit.is_some() {
         dates(rows, &field);
     }
-    if let Some(arg) = &def.arg {
-        let _ = arg;
+    if def.arg.is_some() {
         return Ok(());
+    }
+    if matches!(def.aggregate.as_deref(), Some("min" | "max")) {
+        numbers(rows, &field);
     }
     if def.binning == Binning::Made {
         let options = def.json["bin"].clone();
@@ -238,6 +240,19 @@ pub(super) fn prepare(channel: Channel, def: &mut Def, rows: &mut Rows, env: &En
         rows.set(&field, column);
     }
     Ok(())
+}
+
+/// Texts of a field become numbers, as Vega-Lite parses what is compared.
+fn numbers(rows: &mut Rows, field: &str) {
+    let column = rows.field(field);
+    if column.iter().any(|value| matches!(value, Value::Text(_))) {
+        let read = |value: &Value| match value {
+            Value::Text(text) if text.trim().is_empty() => Value::Null,
+            Value::Text(_) => Value::Number(value.number()),
+            other => other.clone(),
+        };
+        rows.set(field, column.iter().map(read).collect());
+    }
 }
 
 /// The extent that bins are made for.

@@ -57,6 +57,8 @@ pub struct Facet {
     pub columns: Option<usize>,
     /// The view in each cell.
     pub child: View,
+    /// The rows, with the columns that it is faceted by.
+    pub rows: Rows,
 }
 
 /// The values of a facet, in order.
@@ -196,7 +198,7 @@ fn view(spec: &Json, above: &Rows, env: &Env, config: &Json, facets: &[Str], nex
         let wrap = if row.is_none() && column.is_none() { header(Some(def), "facet")? } else { None };
         let child = view(child, &rows, env, config, &columns, next)?;
         let columns = spec.get("columns").and_then(Json::as_f64).filter(|columns| *columns >= 1.0);
-        Kind::Facet(Box::new(Facet { row, column, wrap, columns: columns.map(|columns| columns as usize), child }))
+        Kind::Facet(Box::new(Facet { row, column, wrap, columns: columns.map(|columns| columns as usize), child, rows }))
     } else {
         Kind::Unit(Box::new(encode::unit(id, spec, rows, env, config, facets)?))
     };

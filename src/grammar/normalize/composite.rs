@@ -69,8 +69,10 @@ pub(super) fn groups(encoding: &Value, axes: &Axes) -> (Vec<Value>, Vec<Value>, 
                 let name = made(unit.as_str().unwrap_or("unit"));
                 transforms.push(json!({ "timeUnit": unit, "field": field, "as": name }));
                 by.push(json!(name));
-                // The field keeps its unit, whose values it already has.
-                let _ = title;
+                inner["field"] = json!(name);
+                let unit = unit.get("unit").cloned().unwrap_or(unit);
+                inner["timeUnit"] = json!({ "unit": unit, "binned": true });
+                inner["title"] = title.unwrap_or_else(|| Value::from([&field, " (", unit.as_str().unwrap_or_default(), ")"].concat()));
             } else if let Some(bin) = inner.get("bin").filter(|bin| !matches!(bin, Value::Null | Value::Bool(false)) && **bin != json!("binned")).cloned() {
                 let (start, end) = (made("bin"), made("bin_end"));
                 transforms.push(json!({ "bin": bin, "field": field, "as": [start, end] }));
@@ -153,10 +155,18 @@ fn keep(rest: &Props, drop: &[&str]) -> Props {
 /// A box plot (Tukey, "Exploratory Data Analysis", 1977; Vega-Lite's parts) as layers.
 pub(super) fn boxplot(props: &Props, config: &Value) -> Value {
     let mark = &props["mark"];
-    let encoding = &props["encoding"];
+    // What tooltips show of single rows would split the groups.
+    let mut encoding = props["encoding"].clone();
+    let single = |def: &Value| def.get("aggregate").is_none();
+    if let Some(encoding) = encoding.as_object_mut()
+        && encoding.get("tooltip").is_some_and(|tooltip| tooltip.as_array().map_or_else(|| single(tooltip), |list| list.iter().any(single)))
+    {
+        encoding.remove("tooltip");
+    }
+    let encoding = &encoding;
     let axes = axes(mark, encoding);
     let extent = mark.get("extent").or_else(|| config.get("boxplot")?.get("extent")).cloned().unwrap_or(json!(1.5));
-    let size = mark.get("size").or_else(|| config.get("boxplot")?.get("size")).cloned();
+    let size = mark.get("size").or_else(|| config.get("boxplot")?.get("size")).cloned().or(Some(json!(14)));
     let (mut transforms, by, rest) = groups(encoding, &axes);
     let (by, measures) = split(by);
     let (field, second) = (&axes.field, if axes.channel == "x" { "x2" } else { "y2" });
@@ -187,11 +197,11 @@ pub(super) fn boxplot(props: &Props, config: &Value) -> Value {
         encoding.insert(second.into(), json!({ "field": name(to) }));
         encoding
     };
-    let rule = part(mark, config, "rule", json!({ "type": "rule", "orient": orient, "invalid": null, "aria": false })).map(no_color);
-    let ticks = part(mark, config, "ticks", json!({ "type": "tick", "orient": "vertical", "color": "black", "invalid": null }));
-    let bar = part(mark, config, "box", sized(json!({ "type": "bar", "orient": orient, "invalid": null })));
-    let middle = part(mark, config, "median", sized(json!({ "type": "tick", "invalid": null, "orient": if orient == "vertical" { "horizontal" } else { "vertical" } })));
-    let outliers = part(mark, config, "outliers", json!({ "type": "point", "invalid": null }));
+    let rule = part(mark, config, "rule", json!({ "type": "rule", "orient": orient, "aria": false })).map(no_color);
+    let ticks = part(mark, config, "ticks", json!({ "type": "tick", "orient": "vertical", "color": "black" }));
+    let bar = part(mark, config, "box", sized(json!({ "type": "bar", "orient": orient })));
+    let middle = part(mark, config, "median", sized(json!({ "type": "tick", "orient": if orient == "vertical" { "horizontal" } else { "vertical" } })));
+    let outliers = part(mark, config, "outliers", json!({ "type": "point" }));
     let mut layers: Vec<Value> = Vec::new();
     let mut whiskers: Vec<Value> = Vec::new();
     if let Some(rule) = rule {

@@ -22,7 +22,8 @@ pub(super) fn expand(props: &Props, config: &Value) -> Option<Value> {
     let joins = matches!(kind, "line" | "area" | "trail");
     let area = kind == "area";
     let line = wanted(mark, config, kind, "line").filter(|_| area);
-    let point = wanted(mark, config, kind, "point").filter(|_| joins && kind != "trail");
+    let shaped = props.get("encoding").is_some_and(|encoding| encoding.get("shape").is_some()) && mark.get("point").is_none();
+    let point = wanted(mark, config, kind, "point").or_else(|| shaped.then(|| json!({}))).filter(|_| joins && kind != "trail");
     if line.is_none() && point.is_none() {
         return None;
     }
@@ -48,7 +49,9 @@ pub(super) fn expand(props: &Props, config: &Value) -> Option<Value> {
     let pick = |keys: &[&str]| -> Value {
         keys.iter().filter_map(|key| mark.get(*key).map(|value| (key.to_string(), value.clone()))).collect()
     };
-    let mut layers = vec![json!({ "mark": base, "encoding": encoding })];
+    let mut plain = encoding.clone();
+    plain.as_object_mut().map(|plain| plain.remove("shape"));
+    let mut layers = vec![json!({ "mark": base, "encoding": plain })];
     if let Some(line) = line {
         let mut mark = pick(&["clip", "interpolate", "tension", "tooltip", "orient", "invalid"]);
         merge_into(&mut mark, json!({ "type": "line", "point": false }));

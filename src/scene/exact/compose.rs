@@ -5,7 +5,7 @@ use super::legend::{self, Shown};
 use super::views::{Layout, Plot, units};
 use crate::explainer::Str;
 use crate::flow::Value;
-use crate::grammar::model::{Env, Facet, Json, Kind, Model, View, number, title_text, word};
+use crate::grammar::model::{Env, Facet, Header, Json, Kind, Model, View, number, title_text, word};
 use crate::scene::{Anchor, Axis, Baseline, Color, Label, Legend, Orient, Panel, Scene, metrics};
 
 /// Space between plots, px.
@@ -80,7 +80,7 @@ fn legends(layout: &Layout, level: usize, cell: &Cell, within: Option<&[usize]>)
         of.map(|view| layout.size(view, cell)).unwrap_or_default()
     }).collect();
     let resolved: Vec<_> = numbers.iter().zip(&sizes).map(|(at, size)| layout.resolved(*at, cell, size, false)).collect();
-    let shown: Vec<Shown> = numbers.iter().zip(&resolved).map(|(at, resolved)| Shown { share: layout.shares.share(*at), resolved }).collect();
+    let shown: Vec<Shown> = numbers.iter().zip(&resolved).zip(&sizes).map(|((at, resolved), size)| Shown { share: layout.shares.share(*at), resolved, length: size.height }).collect();
     legend::legends(&shown, layout.env, config)
 }
 
@@ -209,17 +209,41 @@ fn shares_axis(layout: &Layout, of: &View, facet: &Facet, channel: &str) -> bool
     plain && shared && says("axis") != Some("independent") && says("scale") != Some("independent")
 }
 
+/// A facet inside of a facet has the values of its cell only.
+fn within(facet: &Facet, cell: &Cell) -> Headers {
+    let rows = super::domain::in_cell(&facet.rows, cell, usize::MAX);
+    let of = |header: &Option<Header>| {
+        let mut header = header.clone()?;
+        if let (Some(rows), Some(column)) = (&rows, facet.rows.column(&header.column)) {
+            let mut keys: Vec<Str> = rows.iter().map(|row| column[*row].key()).collect();
+            keys.sort();
+            keys.dedup();
+            header.values.retain(|value| keys.binary_search(&value.key()).is_ok());
+        }
+        Some(header)
+    };
+    Headers { row: of(&facet.row), column: of(&facet.column), wrap: of(&facet.wrap) }
+}
+
+/// The headers of a facet in a cell.
+struct Headers {
+    row: Option<Header>,
+    column: Option<Header>,
+    wrap: Option<Header>,
+}
+
 fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell) -> Block {
     let outside = ["x", "y"].map(|channel| shares_axis(layout, of, facet, channel));
     let one = [Value::Undefined];
+    let headers_here = within(facet, cell);
     let mut cells: Vec<(Vec<(Str, Value)>, Option<&Value>)> = Vec::new();
     let columns;
-    if let Some(wrap) = &facet.wrap {
+    if let Some(wrap) = &headers_here.wrap {
         columns = facet.columns.unwrap_or(usize::MAX).min(wrap.values.len().max(1));
         cells.extend(wrap.values.iter().map(|value| (vec![(wrap.column.clone(), value.clone())], Some(value))));
     } else {
-        let rows = facet.row.as_ref().map_or(&one[..], |row| &row.values);
-        let across = facet.column.as_ref().map_or(&one[..], |column| &column.values);
+        let rows = headers_here.row.as_ref().map_or(&one[..], |row| &row.values);
+        let across = headers_here.column.as_ref().map_or(&one[..], |column| &column.values);
         columns = across.len().max(1);
         for row in rows {
             for column in across {
@@ -311,7 +335,7 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
         block.panels.push(Panel { x, y: ys.get(row).copied().unwrap_or(0.0), width, height, axes: vec![labels_only(placed.axis)], marks: Vec::new() });
     }
     block.bounds = [left.min(-depth_left), block.bounds[1].min(top), right, bottom + depth_bottom];
-    headers(&mut block, layout.env, facet, &xs, &ys, &sizes, columns);
+    headers(&mut block, layout.env, &headers_here, &xs, &ys, &sizes, columns);
     block
 }
 
@@ -351,7 +375,7 @@ fn header_text(value: &Value, header: &crate::grammar::model::Header, env: &Env)
 }
 
 /// The headers of rows and columns, with the names of their fields.
-fn headers(block: &mut Block, env: &Env, facet: &Facet, xs: &[f64], ys: &[f64], sizes: &[[f64; 2]], columns: usize) {
+fn headers(block: &mut Block, env: &Env, facet: &Headers, xs: &[f64], ys: &[f64], sizes: &[[f64; 2]], columns: usize) {
     let off = |header: &crate::grammar::model::Header, key: &str| {
         header.def.json.get("header").is_some_and(|header| header.is_null() || header.get(key) == Some(&Json::Bool(false)) || (key == "title" && header.get(key) == Some(&Json::Null)))
     };

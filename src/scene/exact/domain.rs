@@ -181,7 +181,7 @@ pub fn has_band(one: &Use) -> bool {
 
 /// How far a bar on a time unit is moved, in widths of the unit.
 pub fn band_shift(one: &Use) -> f64 {
-    if !matches!(one.unit.kind.as_str(), "bar" | "rect" | "image") {
+    if !matches!(one.unit.kind.as_str(), "bar" | "rect" | "image") || one.def.unit.as_ref().is_some_and(|unit| unit.binned) {
         return 0.0;
     }
     number(&one.def.json, "bandPosition").or_else(|| one.unit.prop_number("timeUnitBandPosition")).map_or(0.0, |at| at - 0.5)

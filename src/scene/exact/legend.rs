@@ -24,6 +24,8 @@ pub struct Shown<'a> {
     pub share: &'a Share<'a>,
     /// The scale.
     pub resolved: &'a Resolved,
+    /// The height of its plot, px.
+    pub length: f64,
 }
 
 /// Whether a channel's scale has a legend.
@@ -42,9 +44,9 @@ pub fn has_legend(share: &Share, config: &Json) -> bool {
 fn same(a: &Shown, b: &Shown) -> bool {
     let field = |one: &Use| (one.def.column().cloned(), one.def.field.clone(), one.def.aggregate.clone());
     let (first, other) = (&a.share.uses[0], &b.share.uses[0]);
-    let title = |one: &Use| one.def.title("legend");
     let scale = |shown: &Shown| (shown.resolved.scale.domain.clone(), shown.resolved.scale.categories.clone());
-    field(first) == field(other) && title(first) == title(other) && scale(a) == scale(b)
+    let together = a.share.uses.iter().any(|one| b.share.uses.iter().any(|two| one.unit.id == two.unit.id));
+    field(first) == field(other) && together && scale(a) == scale(b)
 }
 
 /// The legends of scales, those that tell the same joined.
@@ -118,7 +120,9 @@ fn entries(shown: &Shown, gradient: bool, env: &Env, get: &dyn Fn(&str) -> Optio
                 .collect()
         }
         _ => {
-            let count = get("tickCount").and_then(|count| count.as_f64()).unwrap_or(5.0);
+            let length = get("gradientLength").and_then(|length| length.as_f64()).unwrap_or(shown.length.clamp(64.0, 200.0));
+            let few = if gradient { (2.0 * (length / 100.0).floor()).max(2.0) } else { 5.0 };
+            let count = get("tickCount").and_then(|count| count.as_f64()).unwrap_or(few);
             let least = get("tickMinStep").and_then(|step| step.as_f64());
             let count = least.map_or(count, |least| count.min(((scale.domain[scale.domain.len() - 1] - scale.domain[0]).abs() / least).floor() + 1.0));
             let written = values.is_some();
@@ -166,7 +170,7 @@ fn legend(group: &[&Shown], env: &Env, config: &Json) -> Legend {
     if let Some(expression) = get("labelExpr").and_then(|text| text.as_str().map(str::to_owned)) {
         relabel(&mut ticks, &expression, env);
     }
-    let title = group[0].share.uses.iter().find_map(|one| one.def.written_title("legend")).unwrap_or_else(|| Some(group[0].share.uses[0].def.default_title()));
+    let title = group.iter().flat_map(|shown| &shown.share.uses).find_map(|one| one.def.written_title("legend")).unwrap_or_else(|| Some(group[0].share.uses[0].def.default_title()));
     draw(group, ticks, title, symbols, env.locale)
 }
 

@@ -235,7 +235,15 @@ impl<'a> Stage<'a> {
 
     /// A point's place, in the middle where the channel is missing.
     pub fn point(&self, channel: &str, row: usize) -> Option<f64> {
-        if self.has(channel) { self.at(channel, row, None) } else { Some(self.missing(channel, Missing::Middle) + self.moved(channel, row)) }
+        if self.has(channel) {
+            return self.at(channel, row, None);
+        }
+        let written = match self.unit.mark.get(channel) {
+            Some(Json::Number(place)) => place.as_f64(),
+            Some(Json::String(_)) => Some(self.length(channel)),
+            _ => None,
+        };
+        Some(written.unwrap_or_else(|| self.missing(channel, Missing::Middle)) + self.moved(channel, row))
     }
 
     /// Both ends of a mark that reaches along a channel: of a stack, to its second channel, or to zero.
@@ -366,8 +374,9 @@ impl<'a> Stage<'a> {
                     return Some([center - width / 2.0, center + width / 2.0]);
                 }
                 _ if offset_scale.is_some() => {
-                    let center = middle(0.5)?;
-                    return Some([center - 9.0, center + 9.0]);
+                    // An offset without bands starts where it stands.
+                    let start = middle(0.0)?;
+                    return Some([start, start + 18.0]);
                 }
                 _ => {
                     let width = unit.prop_number("continuousBandSize").unwrap_or(if unit.kind == "tick" { 15.0 } else { 18.0 });

@@ -272,7 +272,7 @@ fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env
             None
         }
         _ => {
-            let wanted = share.uses.iter().any(|one| one.def.binning != Binning::Made) && share.uses.iter().all(|one| one.def.bins.is_none());
+            let wanted = share.uses.iter().any(|one| one.def.binning == Binning::None);
             (matches!(share.channel, "x" | "y") && wanted && !specified && kind != Kind::Time).then_some(10.0)
         }
     };
@@ -281,6 +281,11 @@ fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env
     }
     if let Some(bins) = &domain.bins {
         scale.bins = Some(bins.clone());
+    }
+    if let Some(step) = share.uses.iter().find_map(|one| number(one.def.json.get("bin")?, "step").filter(|_| one.def.binning == Binning::Given))
+        && step > 0.0
+    {
+        scale.bins = Some(domain::boundaries(scale.domain[0], scale.domain[scale.domain.len() - 1], step));
     }
     match share.prop("bins") {
         Some(Json::Array(bins)) => scale.bins = Some(bins.iter().filter_map(Json::as_f64).collect()),
@@ -329,7 +334,7 @@ fn zero(share: &Share, main: &Use, domain: &Domain, kind: Kind, env_config: &Jso
         if channel == "size" && one.def.measure == Measure::Quantitative && !kind.is_discretizing() {
             return true;
         }
-        if one.def.binning == Binning::Made || one.def.binning == Binning::Given || !matches!(channel, "x" | "y" | "theta" | "radius" | "xOffset" | "yOffset") {
+        if one.def.binning == Binning::Made || one.def.binning == Binning::Given || !matches!(channel, "x" | "y" | "theta" | "radius") {
             return false;
         }
         let unit = one.unit;
@@ -347,8 +352,8 @@ fn zero(share: &Share, main: &Use, domain: &Domain, kind: Kind, env_config: &Jso
         }
         env_config.get("scale").and_then(|scale| scale.get("zero")).and_then(Json::as_bool).unwrap_or(true)
     };
-    let uses: Vec<&Use> = share.uses.iter().filter(|one| one.channel == channel).collect();
-    if uses.is_empty() { wants(main) } else { uses.into_iter().any(wants) }
+    // Of layers the first decides.
+    wants(share.uses.iter().find(|one| one.channel == channel).unwrap_or(main))
 }
 
 /// How many classes a discretizing scale has.
@@ -477,7 +482,7 @@ fn size_range(share: &Share, main: &Use, kind: Kind, domain: &Domain, size: &Siz
         "text" => (of("minFontSize").unwrap_or(8.0), of("maxFontSize").unwrap_or(40.0)),
         _ => {
             let step = 0.95 * least_step();
-            (if from_zero { 0.0 } else { of("minSize").unwrap_or(9.0) }, of("maxSize").unwrap_or(step * step))
+            (of("minSize").unwrap_or(4.0), of("maxSize").unwrap_or(step * step))
         }
     };
     let low = if from_zero && matches!(main.unit.kind.as_str(), "bar" | "tick" | "line" | "trail" | "rule" | "text") { 0.0 } else { low };

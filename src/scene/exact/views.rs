@@ -219,7 +219,7 @@ impl<'a> Layout<'a> {
             let configured = self.config().get("projection").and_then(|projection| projection.get("type")).cloned();
             if let Some(kind) = configured {
                 spec["type"] = kind;
-            } else if layered && units.iter().any(|unit| unit.projection.is_object()) {
+            } else if layered {
                 spec["type"] = "mercator".into();
             }
         }
