@@ -65,9 +65,8 @@ impl Fields<'_> {
 
     /// The next field, quoted or not.
     fn field(&mut self) -> String {
-        let delimiter = self.delimiter;
         let Some(quoted) = self.rest.strip_prefix('"') else {
-            let end = self.rest.find(|letter| matches!(letter, '\n' | '\r') || letter == delimiter);
+            let end = self.rest.find(['\n', '\r', self.delimiter]);
             let (field, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
             self.rest = rest;
             self.pass();

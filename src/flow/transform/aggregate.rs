@@ -156,7 +156,7 @@ impl Tally {
     /// The value of an operation; undefined for one that a tally does not know.
     pub(super) fn value(&self, op: &str) -> Value {
         let n = self.valid;
-        let deviation = self.deviation.max(0.0);
+        let deviation = if self.deviation < 0.0 { 0.0 } else { self.deviation };
         let (number, needed) = match op {
             "valid" => (n, 0.0),
             "missing" => (self.missing, 0.0),

@@ -116,10 +116,10 @@ fn js_max(a: f64, b: f64) -> f64 {
 pub fn of_field(bin: &Json, field: &str, rows: &Rows, world: &dyn World) -> Bins {
     let mut options = bin.clone();
     let extent = two_numbers(&bin["extent"]);
-    if let (Some(param), Some(options)) = (bin["extent"]["param"].as_str(), options.as_object_mut()) {
-        if let Some([low, high]) = world.name(param).and_then(|value| param_extent(&value, &bin["extent"])) {
-            options.insert("span".into(), (high - low).into());
-        }
+    let param = bin["extent"]["param"].as_str().and_then(|param| world.name(param));
+    let range = param.and_then(|value| param_extent(&value, &bin["extent"]));
+    if let (Some([low, high]), Some(options)) = (range, options.as_object_mut()) {
+        options.insert("span".into(), (high - low).into());
     }
     let extent = extent.or_else(|| span(&rows.field(field)));
     steps(extent.unwrap_or([f64::NAN; 2]), &options)

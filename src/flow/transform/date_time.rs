@@ -18,6 +18,7 @@ pub fn date_time(json: &Json) -> Option<f64> {
     }
     let part = |name: &str, default: f64| match &json[name] {
         Json::Null => Some(default),
+        Json::String(text) => crate::explainer::parse_number(text),
         part => part.as_f64(),
     };
     let month = match &json["month"] {

@@ -12,14 +12,52 @@ const DEEPEST: usize = 64;
 const SINGLE_UNITS: [&str; 9] =
     ["year", "quarter", "month", "date", "day", "hours", "minutes", "seconds", "milliseconds"];
 
-/// The transform `{filter}`: the rows for which the predicate is true.
+/// The transform `{filter}`: the rows for which the predicate is true. The fields of its predicates are then of the
+/// type that they are compared with, as Vega-Lite reads them.
 pub(super) fn apply(step: &Json, rows: &mut Rows, world: &dyn World) -> Result<(), String> {
+    read_fields(&step["filter"], rows, world, 0);
     let keep = test(&step["filter"], rows, world)?;
     if keep.iter().any(|keep| !keep) {
         let kept: Vec<usize> = (0..rows.len()).filter(|row| keep[*row]).collect();
         *rows = rows.pick(&kept);
     }
     Ok(())
+}
+
+/// Reads the fields of a predicate as what it compares them with: numbers, moments or texts.
+fn read_fields(predicate: &Json, rows: &mut Rows, world: &dyn World, depth: usize) {
+    if depth > DEEPEST {
+        return;
+    }
+    for key in ["and", "or", "not"] {
+        match &predicate[key] {
+            Json::Array(parts) => parts.iter().for_each(|part| read_fields(part, rows, world, depth + 1)),
+            Json::Object(_) => read_fields(&predicate[key], rows, world, depth + 1),
+            _ => {}
+        }
+    }
+    let Some(field) = predicate["field"].as_str() else { return };
+    let constants = ["equal", "lte", "lt", "gt", "gte"].into_iter().map(|key| &predicate[key]);
+    let lists = ["range", "oneOf", "in"].into_iter().map(|key| &predicate[key][0]);
+    let example = constants.chain(lists).find(|constant| !constant.is_null()).unwrap_or(&Json::Null);
+    let is_date = date_time(example).is_some() || predicate.get("timeUnit").is_some();
+    // What JavaScript takes for false does not tell a type.
+    let is_number = example.as_f64().is_some_and(|number| number != 0.0);
+    let is_text = example.as_str().is_some_and(|text| !text.is_empty());
+    if !(is_date || is_number || is_text) {
+        return;
+    }
+    let read = |value: &Value| match value {
+        Value::Undefined => Value::Null,
+        Value::Text(text) if text.is_empty() => Value::Null,
+        Value::Null => Value::Null,
+        Value::Text(_) if is_date => Value::Number(moment(value, world)),
+        value if is_date => value.clone(),
+        value if is_number => Value::Number(value.number()),
+        value => Value::Text(value.string()),
+    };
+    let values = rows.field(field).iter().map(read).collect();
+    rows.set(field, values);
 }
 
 /// Whether a Vega-Lite predicate is true for each row: an expression; `and`, `or`, `not`; `{param}`; or
@@ -68,7 +106,8 @@ fn at_depth(predicate: &Json, rows: &Rows, world: &dyn World, depth: usize) -> R
 fn of_field(predicate: &Json, field: &str, rows: &Rows, world: &dyn World) -> Result<Vec<bool>, String> {
     let mut values = rows.field(field).to_vec();
     let unit = predicate.get("timeUnit").map(|unit| {
-        let moments: Vec<Value> = values.iter().map(|value| Value::Number(moment(value, world))).collect();
+        let moment = |value: &Value| if value.is_nothing() { Value::Null } else { moment(value, world).into() };
+        let moments: Vec<Value> = values.iter().map(moment).collect();
         (unit_of(unit, &moments), moments)
     });
     let unit_name = unit.as_ref().map(|((name, _), _)| name.clone());
@@ -87,27 +126,10 @@ fn of_field(predicate: &Json, field: &str, rows: &Rows, world: &dyn World) -> Re
     }
 
     let constant = |json: &Json| constant(json, unit_name.as_deref(), world);
-    // Vega-Lite reads the field as what the predicate compares it with.
-    let read_as = |values: &mut Vec<Value>, example: &Json| {
-        let is_date = date_time(example).is_some();
-        let is_number = example.is_number();
-        for value in values.iter_mut() {
-            match value {
-                Value::Text(text) if text.is_empty() && (is_date || is_number) => *value = Value::Null,
-                Value::Text(_) if is_date => *value = Value::Number(moment(value, world)),
-                Value::Text(_) if is_number => *value = Value::Number(value.number()),
-                Value::Number(_) | Value::Bool(_) if example.is_string() && unit_name.is_none() => {
-                    *value = Value::Text(value.string());
-                }
-                _ => {}
-            }
-        }
-    };
     let not = |is: bool| !is;
     let less_or_equal = |a: &Value, b: &Value| comparable(a, b) && not(less(b, a));
     for key in ["equal", "lt", "lte", "gt", "gte"] {
         let Some(json) = predicate.get(key) else { continue };
-        read_as(&mut values, json);
         let limit = constant(json)?;
         let is = |value: &Value| match key {
             "equal" => same(value, &limit),
@@ -120,10 +142,7 @@ fn of_field(predicate: &Json, field: &str, rows: &Rows, world: &dyn World) -> Re
     }
     if let Some(range) = predicate.get("range") {
         let (mut low, mut high) = match range {
-            Json::Array(ends) if ends.len() == 2 => {
-                read_as(&mut values, if ends[0].is_null() { &ends[1] } else { &ends[0] });
-                (constant(&ends[0])?, constant(&ends[1])?)
-            }
+            Json::Array(ends) if ends.len() == 2 => (constant(&ends[0])?, constant(&ends[1])?),
             other => {
                 let range = constant(other)?;
                 (range.get("0"), range.get("1"))
@@ -139,9 +158,6 @@ fn of_field(predicate: &Json, field: &str, rows: &Rows, world: &dyn World) -> Re
         return Ok(values.iter().map(is).collect());
     }
     if let Some(list) = predicate["oneOf"].as_array().or(predicate["in"].as_array()) {
-        if let Some(first) = list.first() {
-            read_as(&mut values, first);
-        }
         let one_of = list.iter().map(constant).collect::<Result<Vec<_>, _>>()?;
         let order = order_by(one_of.len(), &|a, b| category_order(&one_of[a], &one_of[b]));
         let one_of: Vec<&Value> = order.into_iter().map(|at| &one_of[at]).collect();
@@ -199,4 +215,96 @@ fn constant(json: &Json, unit: Option<&str>, world: &dyn World) -> Result<Value,
         return date_time(&Json::Object(parts)).map(Value::Number).ok_or_else(|| "expected a part of a date".into());
     }
     Ok(Value::Number(date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A world that knows one table.
+    struct Table(Rows);
+
+    impl World for Table {
+        fn name(&self, _: &str) -> Option<Value> {
+            None
+        }
+        fn call(&self, _: &str, _: &[Value]) -> Option<Value> {
+            None
+        }
+        fn test(&self, expression: &str, rows: &Rows) -> Result<Vec<Value>, String> {
+            Ok(rows.field(expression).to_vec())
+        }
+        fn selected(&self, _: &Json, rows: &Rows) -> Vec<bool> {
+            vec![true; rows.len()]
+        }
+        fn data(&self, _: &Json) -> Result<Rows, String> {
+            Ok(self.0.clone())
+        }
+        fn time_unit(&self, _: &str, _: f64, ms: f64) -> Option<(f64, f64)> {
+            let year = |year: f64| date_time(&serde_json::json!({"year": year}));
+            let of = 1970.0 + (ms / 31_557_600_000.0).floor();
+            Some((year(of)?, year(of + 1.0)?))
+        }
+    }
+
+    /// Rows of a JSON list.
+    fn rows(json: &Json) -> Rows {
+        let Value::List(values) = Value::from_json(json) else { panic!("a list") };
+        Rows::from_values(&values)
+    }
+
+    #[test]
+    fn predicates_keep_rows() {
+        let table = serde_json::json!([
+            {"i": 0, "v": 3, "k": "a", "d": 0},
+            {"i": 1, "v": "7", "k": "b", "d": 86_400_000_000.0},
+            {"i": 2, "v": null, "k": "", "d": null},
+            {"i": 3, "k": "c", "d": -1}
+        ]);
+        let world = Table(Rows::default());
+        let cases = [
+            (serde_json::json!("v"), "0,1"),
+            (serde_json::json!({"param": "p"}), "0,1,2,3"),
+            (serde_json::json!({"field": "v", "equal": 7}), "1"),
+            (serde_json::json!({"field": "v", "lt": 5}), "0,2,3"),
+            (serde_json::json!({"field": "v", "gte": 3}), "0,1"),
+            (serde_json::json!({"field": "v", "range": [7, 1]}), "0,1"),
+            (serde_json::json!({"field": "v", "range": [null, 4]}), "0,2"),
+            (serde_json::json!({"field": "k", "oneOf": ["c", "a"]}), "0,3"),
+            (serde_json::json!({"field": "v", "valid": true}), "0,1"),
+            (serde_json::json!({"not": {"field": "k", "equal": "a"}}), "1,2,3"),
+            (serde_json::json!({"or": [{"field": "k", "equal": "a"}, {"field": "v", "gt": 5}]}), "0,1"),
+            // JavaScript's date of null is the start of 1970.
+            (serde_json::json!({"field": "d", "timeUnit": "year", "equal": 1970}), "0,2"),
+            (serde_json::json!({"field": "d", "gt": {"year": 1971}}), "1"),
+        ];
+        for (filter, kept) in cases {
+            let mut rows = rows(&table);
+            apply(&serde_json::json!({"filter": filter}), &mut rows, &world).unwrap();
+            assert_eq!(&*Value::List(rows.field("i")).string(), kept, "{filter}");
+        }
+        let mut deep = serde_json::json!("v");
+        for _ in 0..100 {
+            deep = serde_json::json!({"not": deep});
+        }
+        assert!(test(&deep, &rows(&table), &world).is_err());
+        assert!(test(&serde_json::json!({"field": "v"}), &rows(&table), &world).is_err());
+    }
+
+    #[test]
+    fn a_lookup_finds_the_last_row_of_a_key() {
+        let world = Table(rows(&serde_json::json!([{"id": "a", "n": 1}, {"id": "b", "n": 2}, {"id": "a", "n": 3}])));
+        let table = rows(&serde_json::json!([{"k": "a"}, {"k": "z"}]));
+        let look = |step: Json| {
+            let mut rows = table.clone();
+            crate::flow::transform::apply(&step, &mut rows, &world).unwrap();
+            rows
+        };
+        let fields = look(serde_json::json!({
+            "lookup": "k", "from": {"data": {}, "key": "id", "fields": ["n"]}, "as": ["m"], "default": "none"
+        }));
+        assert_eq!((fields.get(0, "m"), fields.get(1, "m")), (3.0.into(), Value::text("none")));
+        let whole = look(serde_json::json!({"lookup": "k", "from": {"data": {}, "key": "id"}, "as": "row"}));
+        assert_eq!((whole.get(0, "row").get("n"), whole.get(1, "row")), (3.0.into(), Value::Null));
+    }
 }

@@ -6,6 +6,9 @@ use super::aggregate::{is_aggregate, summary};
 use super::group::value_ids;
 use super::{Groups, MOST_ROWS, Rows, Value, group_ids, groupby, order_by, text, too_large};
 
+/// The most columns that a pivot makes.
+const MOST_COLUMNS: usize = 5000;
+
 /// The transform `{pivot, value, groupby, limit, op}`: a row for each group, with a column for each value of a field.
 pub(super) fn apply(step: &Json, rows: &mut Rows) -> Result<(), String> {
     let op = match step["op"].as_str().unwrap_or("sum") {
@@ -26,7 +29,7 @@ pub(super) fn apply(step: &Json, rows: &mut Rows) -> Result<(), String> {
             firsts.push(row);
         }
     }
-    if count.saturating_mul(name_count) > MOST_ROWS {
+    if name_count > MOST_COLUMNS || count.saturating_mul(name_count) > MOST_ROWS {
         return Err(too_large());
     }
     let cells: Vec<usize> = ids.iter().zip(&name_ids).map(|(group, name)| group * name_count + name).collect();

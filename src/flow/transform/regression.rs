@@ -74,7 +74,7 @@ pub(super) fn apply(step: &Json, rows: &mut Rows) -> Result<(), String> {
         let values: Vec<Value> = members.iter().map(|row| x_column[*row].clone()).collect();
         let Some(extent) = extent.or_else(|| span(&values)) else { continue };
         let curve = match method {
-            "linear" | "constant" => extent.map(|x| (x, (model.predict)(x))).to_vec(),
+            "linear" | "constant" if step["method"] != "poly" => extent.map(|x| (x, (model.predict)(x))).to_vec(),
             _ => curve::sample(&model.predict, extent, 25, 200),
         };
         for (x, y) in curve {

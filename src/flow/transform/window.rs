@@ -153,7 +153,7 @@ fn ranked(measure: &Measure, partition: &Partition, values: &[Value], out: &mut 
     let count = partition.rows.len();
     let op = measure.op;
     let param = measure.param.unwrap_or(f64::NAN);
-    if matches!(op, "ntile" | "nth_value") && !(param > 0.0) {
+    if matches!(op, "ntile" | "nth_value") && (param.is_nan() || param <= 0.0) {
         return Err(["expected a `param` above 0: ", op].concat());
     }
     let offset = if param.is_nan() || param == 0.0 { 1.0 } else { param };
@@ -239,7 +239,13 @@ fn running(
         out[members[at]] = if op == "count" {
             Value::Number(frame.len() as f64)
         } else if anew {
-            let cost = if op.starts_with("ci") { frame.len().saturating_mul(1000) } else { frame.len() };
+            let each = match op {
+                "argmin" | "argmax" => 8,
+                // Objects take memory, too.
+                "values" => 500,
+                _ => 1000,
+            };
+            let cost = frame.len().saturating_mul(each);
             *budget = budget.checked_sub(cost).ok_or_else(too_large)?;
             match op {
                 "values" => objects(rows, frame),
@@ -285,11 +291,43 @@ fn running(
                 tally.add(&values[members[place]]);
             }
             if stale && is_extreme {
-                *budget = budget.checked_sub(frame.len()).ok_or_else(too_large)?;
+                *budget = budget.checked_sub(frame.len() * 8).ok_or_else(too_large)?;
                 tally.find_extremes(frame.iter().map(|row| &values[*row]));
             }
             tally.value(op)
         };
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_run_in_order_and_rows_stay() {
+        let json = serde_json::json!([{"g": 1, "v": 3}, {"g": 2, "v": 1}, {"g": 1, "v": 1}, {"g": 1, "v": 3}]);
+        let Value::List(values) = Value::from_json(&json) else { panic!("a list") };
+        let sort = serde_json::json!([{"field": "v"}]);
+        let cases = [
+            ("row_number", serde_json::json!({}), "3,1,2,4"),
+            ("rank", serde_json::json!({}), "3,1,1,3"),
+            ("dense_rank", serde_json::json!({}), "2,1,1,2"),
+            ("cume_dist", serde_json::json!({}), "1,0.25,0.5,1"),
+            ("lag", serde_json::json!({}), "1,,1,3"),
+            ("sum", serde_json::json!({}), "8,2,2,8"),
+            ("sum", serde_json::json!({"ignorePeers": true}), "5,1,2,8"),
+            ("max", serde_json::json!({"ignorePeers": true, "frame": [-1, 0]}), "3,1,1,3"),
+            ("median", serde_json::json!({"ignorePeers": true, "frame": [0, null]}), "3,2,3,3"),
+            ("distinct", serde_json::json!({"ignorePeers": true, "frame": [-1, 1]}), "2,1,2,1"),
+            ("sum", serde_json::json!({"groupby": ["g"], "frame": [null, null]}), "7,1,7,7"),
+        ];
+        for (op, mut step, told) in cases {
+            let mut rows = Rows::from_values(&values);
+            step["window"] = serde_json::json!([{"op": op, "field": "v", "as": "w"}]);
+            step["sort"] = sort.clone();
+            apply(&step, &mut rows).unwrap();
+            assert_eq!(&*Value::List(rows.field("w")).string(), told, "{step}");
+        }
+    }
 }
