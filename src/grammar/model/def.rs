@@ -163,7 +163,7 @@ impl Def {
         } else {
             Source::Value(json.get("value").cloned().unwrap_or_default())
         };
-        if matches!(source, Source::Value(Json::Null)) && json.get("value").is_none() && conditions.is_empty() && json.get("bandPosition").is_none() {
+        if matches!(source, Source::Value(Json::Null)) && json.get("value").is_none() && conditions.is_empty() && !(channel == "order" && json.get("sort").is_some()) {
             return None;
         }
         let binning = match json.get("bin") {

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::def::{Binning, CHANNELS, Channel, Def, Measure, Source};
 use super::env::{Env, dates};
 use super::stack::{self, Stack};
-use super::{Json, is_on, orient, word};
+use super::{Json, orient, word};
 use crate::explainer::Str;
 use crate::flow::transform::bin;
 use crate::flow::{Rows, Value, field_path, format};
@@ -35,6 +35,8 @@ pub struct Unit {
     pub projection: Json,
     /// The columns of the facets around it.
     pub facets: Vec<Str>,
+    /// What channels show where their values are none, by channel (`config.scale.invalid`).
+    pub invalid: Json,
 }
 
 impl Unit {
@@ -150,6 +152,7 @@ pub(super) fn unit(id: usize, props: &Json, rows: Rows, env: &Env, config: &Json
         stack,
         projection: props.get("projection").map(|projection| env.resolve(projection)).unwrap_or_default(),
         facets: facets.to_vec(),
+        invalid: config.get("scale").and_then(|scale| scale.get("invalid")).cloned().unwrap_or_default(),
     };
     drop_invalid(&mut unit);
     for (_, def) in &mut unit.defs {
@@ -445,7 +448,7 @@ fn drop_invalid(unit: &mut Unit) {
             continue;
         }
         let discrete = def.json.get("scale").and_then(|scale| word(scale, "type")).is_some_and(|kind| matches!(kind, "band" | "point" | "ordinal"));
-        let shown = unit.props.get("__invalid").is_some();
+        let shown = unit.invalid.get(*channel).is_some();
         if discrete || shown {
             continue;
         }
@@ -458,5 +461,4 @@ fn drop_invalid(unit: &mut Unit) {
         let rows: Vec<usize> = (0..keep.len()).filter(|row| keep[*row]).collect();
         unit.rows = unit.rows.pick(&rows);
     }
-    let _ = is_on;
 }

@@ -77,7 +77,7 @@ pub(super) fn upright(kind: &str, specified: Option<&str>, x: Option<&Def>, y: O
                 return Some(true);
             }
         }
-        (false, false) => return Some(true),
+        (false, false) => return Some(x.is_some() || y.is_none() || kind != "bar"),
     };
     Some(upright != tick)
 }

@@ -8,7 +8,7 @@ use super::env::Env;
 use super::select::Selection;
 use super::{Json, word};
 use crate::explainer::Str;
-use crate::flow::transform::{aggregate, group_ids};
+use crate::flow::transform::{aggregate, group_ids, order_by};
 use crate::flow::{Rows, Value};
 
 /// A specification with its data.
@@ -239,7 +239,7 @@ fn values(def: &Def, column: &Str, rows: &Rows) -> Vec<Value> {
     let sort = def.json.get("sort");
     let mut order: Vec<usize> = (0..count).collect();
     let by_key = |keys: &[Value], order: &mut Vec<usize>, descending: bool| {
-        order.sort_by(|a, b| if descending { keys[*b].order(&keys[*a]) } else { keys[*a].order(&keys[*b]) });
+        *order = order_by(keys.len(), &|a, b| if descending { keys[b].order(&keys[a]) } else { keys[a].order(&keys[b]) });
     };
     match sort {
         Some(Json::Null) => {}

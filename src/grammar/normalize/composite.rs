@@ -220,13 +220,13 @@ pub(super) fn boxplot(props: &Props, config: &Value) -> Value {
     }
     let mut boxes: Vec<Value> = Vec::new();
     if let Some(bar) = bar {
-        let mut encoding = keep(&rest, &["size", "shape"]);
+        let mut encoding = keep(&rest, &["shape"]);
         encoding.insert(axes.channel.into(), channel(&axes, &name("lower_box")));
         encoding.insert(second.into(), json!({ "field": name("upper_box") }));
         boxes.push(json!({ "mark": bar, "encoding": encoding }));
     }
     if let Some(mut middle) = middle {
-        let mut encoding = keep(&rest, &["color", "fill", "stroke", "size", "shape"]);
+        let mut encoding = keep(&rest, &["color", "fill", "stroke", "shape"]);
         if mark.get("median").and_then(|median| median.get("color")).is_none() {
             middle["color"] = json!("white");
         }

@@ -80,7 +80,7 @@ fn legends(layout: &Layout, level: usize, cell: &Cell, within: Option<&[usize]>)
         of.map(|view| layout.size(view, cell)).unwrap_or_default()
     }).collect();
     let resolved: Vec<_> = numbers.iter().zip(&sizes).map(|(at, size)| layout.resolved(*at, cell, size, false)).collect();
-    let shown: Vec<Shown> = numbers.iter().zip(&resolved).zip(&sizes).map(|((at, resolved), size)| Shown { share: layout.shares.share(*at), resolved, length: size.height }).collect();
+    let shown: Vec<Shown> = numbers.iter().zip(&resolved).zip(&sizes).map(|((at, resolved), size)| Shown { share: layout.shares.share(*at), resolved, room: [size.width, size.height] }).collect();
     legend::legends(&shown, layout.env, config)
 }
 
@@ -209,17 +209,31 @@ fn shares_axis(layout: &Layout, of: &View, facet: &Facet, channel: &str) -> bool
     plain && shared && says("axis") != Some("independent") && says("scale") != Some("independent")
 }
 
-/// A facet inside of a facet has the values of its cell only.
+/// The units of a view, inside of whatever they are.
+fn all_units(view: &View) -> Vec<&crate::grammar::model::Unit> {
+    match &view.kind {
+        Kind::Unit(unit) => vec![unit],
+        Kind::Layer(children) | Kind::Concat(children, _) => children.iter().flat_map(all_units).collect(),
+        Kind::Facet(facet) => all_units(&facet.child),
+    }
+}
+
+/// The headers of a facet for which there are rows to show; inside of a facet those of its cell.
 fn within(facet: &Facet, cell: &Cell) -> Headers {
-    let rows = super::domain::in_cell(&facet.rows, cell, usize::MAX);
+    let inside = all_units(&facet.child);
     let of = |header: &Option<Header>| {
         let mut header = header.clone()?;
-        if let (Some(rows), Some(column)) = (&rows, facet.rows.column(&header.column)) {
-            let mut keys: Vec<Str> = rows.iter().map(|row| column[*row].key()).collect();
+        let mut keys: Vec<Str> = Vec::new();
+        for unit in &inside {
+            let Some(column) = unit.rows.column(&header.column) else { return Some(header) };
+            match super::domain::in_cell(&unit.rows, cell, usize::MAX) {
+                Some(rows) => keys.extend(rows.iter().map(|row| column[*row].key())),
+                None => keys.extend(column.iter().map(Value::key)),
+            }
             keys.sort();
             keys.dedup();
-            header.values.retain(|value| keys.binary_search(&value.key()).is_ok());
         }
+        header.values.retain(|value| keys.binary_search(&value.key()).is_ok());
         Some(header)
     };
     Headers { row: of(&facet.row), column: of(&facet.column), wrap: of(&facet.wrap) }

@@ -3,7 +3,7 @@
 use super::scale::Kind;
 use super::share::{Share, Use};
 use crate::explainer::Str;
-use crate::flow::transform::aggregate;
+use crate::flow::transform::{aggregate, order_by};
 use crate::flow::{Rows, Value};
 use crate::grammar::model::{Binning, Env, Json, Measure, Source, number, word};
 
@@ -94,6 +94,16 @@ pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
     }
     if kind.is_discrete() {
         domain.categories = discrete(share, cell);
+        if matches!(share.channel, "xOffset" | "yOffset") && share.uses.iter().all(|one| one.def.json.get("sort").is_none()) {
+            // Bars in a group stand in the order that their colours have.
+            let colored = share.uses.iter().find_map(|one| {
+                let of = |channel: &str| one.unit.get(channel).and_then(crate::grammar::model::Def::keyed).filter(|def| def.field == one.def.field);
+                ["color", "fill", "stroke"].iter().find_map(|channel| of(channel)?.json.get("scale")?.get("domain")?.as_array())
+            });
+            if let Some(list) = colored {
+                domain.categories = list.iter().map(|item| moment(item, share)).collect();
+            }
+        }
         for value in union.and_then(Json::as_array).into_iter().flatten() {
             let value = moment(value, share);
             if !domain.categories.iter().any(|other| other.key() == value.key()) {
@@ -324,13 +334,13 @@ fn discrete(share: &Share, cell: &Cell) -> Vec<Value> {
     });
     let mut order: Vec<usize> = (0..found.len()).collect();
     match first {
-        Some(Sorting::Natural) | None => order.sort_by(|a, b| found[*a].order(&found[*b])),
-        Some(Sorting::Descending) => order.sort_by(|a, b| found[*b].order(&found[*a])),
+        Some(Sorting::Natural) | None => order = order_by(found.len(), &|a, b| found[a].order(&found[b])),
+        Some(Sorting::Descending) => order = order_by(found.len(), &|a, b| found[b].order(&found[a])),
         Some(Sorting::Given) => {}
         Some(Sorting::By(ranks, descending)) => {
             let none = Value::Undefined;
             let rank = |at: usize| ranks.get(at).unwrap_or(&none);
-            order.sort_by(|a, b| if descending { rank(*b).order(rank(*a)) } else { rank(*a).order(rank(*b)) });
+            order = order_by(found.len(), &|a, b| if descending { rank(b).order(rank(a)) } else { rank(a).order(rank(b)) });
         }
     }
     order.into_iter().map(|at| found[at].clone()).collect()

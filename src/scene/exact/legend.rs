@@ -24,8 +24,8 @@ pub struct Shown<'a> {
     pub share: &'a Share<'a>,
     /// The scale.
     pub resolved: &'a Resolved,
-    /// The height of its plot, px.
-    pub length: f64,
+    /// The width and height of its plot, px.
+    pub room: [f64; 2],
 }
 
 /// Whether a channel's scale has a legend.
@@ -44,9 +44,8 @@ pub fn has_legend(share: &Share, config: &Json) -> bool {
 fn same(a: &Shown, b: &Shown) -> bool {
     let field = |one: &Use| (one.def.column().cloned(), one.def.field.clone(), one.def.aggregate.clone());
     let (first, other) = (&a.share.uses[0], &b.share.uses[0]);
-    let scale = |shown: &Shown| (shown.resolved.scale.domain.clone(), shown.resolved.scale.categories.clone());
     let together = a.share.uses.iter().any(|one| b.share.uses.iter().any(|two| one.unit.id == two.unit.id));
-    field(first) == field(other) && together && scale(a) == scale(b)
+    field(first) == field(other) && together && a.share.prop("domain") == b.share.prop("domain")
 }
 
 /// The legends of scales, those that tell the same joined.
@@ -120,7 +119,11 @@ fn entries(shown: &Shown, gradient: bool, env: &Env, get: &dyn Fn(&str) -> Optio
                 .collect()
         }
         _ => {
-            let length = get("gradientLength").and_then(|length| length.as_f64()).unwrap_or(shown.length.clamp(64.0, 200.0));
+            let length = get("gradientLength").and_then(|length| length.as_f64()).unwrap_or_else(|| {
+                let level = get("direction").and_then(|way| way.as_str().map(|way| way == "horizontal"));
+                let below = get("orient").and_then(|orient| orient.as_str().map(|orient| matches!(orient, "top" | "bottom")));
+                if level.or(below).unwrap_or(false) { shown.room[0].clamp(100.0, 200.0) } else { shown.room[1].clamp(64.0, 200.0) }
+            });
             let few = if gradient { (2.0 * (length / 100.0).floor()).max(2.0) } else { 5.0 };
             let count = get("tickCount").and_then(|count| count.as_f64()).unwrap_or(few);
             let least = get("tickMinStep").and_then(|step| step.as_f64());

@@ -249,45 +249,26 @@ fn series(stage: &Stage, rows: &[usize]) -> Vec<Vec<usize>> {
         }
     }
     let (ids, count) = group_ids(&unit.rows, &by);
-    let ordered: Vec<&Def> = unit.defs.iter().filter(|(channel, _)| *channel == "order").map(|(_, def)| def).collect();
-    let mut sort: Vec<(Str, bool)> = Vec::new();
-    if ordered.is_empty() {
-        let dimension = unit.get(if unit.upright == Some(false) { "y" } else { "x" });
-        if let Some(def) = dimension
-            && !matches!(def.json.get("sort"), Some(Json::Null))
-            && let Some(column) = def.column()
-        {
-            sort.push((column.clone(), false));
-        }
-    } else {
-        for def in ordered {
-            if let Some(column) = def.column() {
-                sort.push((column.clone(), word(&def.json, "sort") == Some("descending")));
-            }
-        }
-    }
     let mut lists: Vec<Vec<usize>> = vec![Vec::new(); count];
-    let discrete = sort.first().is_some_and(|_| {
-        let dimension = if unit.upright == Some(false) { "y" } else { "x" };
-        unit.get("order").is_none() && stage.scale(dimension).is_some_and(|resolved| resolved.scale.kind.is_discrete()) && unit.get(dimension).is_some_and(|def| def.json.get("sort").is_some())
-    });
-    if discrete {
-        // A sorted discrete dimension orders the line as it orders the axis.
-        let dimension = if unit.upright == Some(false) { "y" } else { "x" };
+    let mut rows = rows.to_vec();
+    let ordered: Vec<&Def> = unit.defs.iter().filter(|(channel, _)| *channel == "order").map(|(_, def)| def).collect();
+    let dimension = if unit.upright == Some(false) { "y" } else { "x" };
+    if !ordered.is_empty() {
+        let by: Vec<(Str, bool)> = ordered.iter().filter_map(|def| Some((def.column()?.clone(), word(&def.json, "sort") == Some("descending")))).collect();
+        if !by.is_empty() {
+            let mut rank = vec![usize::MAX; unit.rows.len()];
+            for (at, row) in sort_rows(&unit.rows, &by).into_iter().enumerate() {
+                rank[row] = at;
+            }
+            rows.sort_by_key(|row| rank[*row]);
+        }
+    } else if unit.get(dimension).is_some_and(|def| def.column().is_some() && def.json.get("sort") != Some(&Json::Null)) {
+        // A line runs along its axis, whatever the order of the axis.
         let mut placed: Vec<(usize, f64)> = rows.iter().map(|row| (*row, stage.at(dimension, *row, None).unwrap_or(f64::INFINITY))).collect();
         placed.sort_by(|a, b| a.1.total_cmp(&b.1));
-        placed.iter().for_each(|(row, _)| lists[ids[*row]].push(*row));
-    } else if sort.is_empty() {
-        rows.iter().for_each(|row| lists[ids[*row]].push(*row));
-    } else {
-        let mut rank = vec![usize::MAX; unit.rows.len()];
-        for (at, row) in sort_rows(&unit.rows, &sort).into_iter().enumerate() {
-            rank[row] = at;
-        }
-        let mut rows = rows.to_vec();
-        rows.sort_by_key(|row| rank[*row]);
-        rows.iter().for_each(|row| lists[ids[*row]].push(*row));
+        rows = placed.into_iter().map(|(row, _)| row).collect();
     }
+    rows.iter().for_each(|row| lists[ids[*row]].push(*row));
     lists.retain(|list| !list.is_empty());
     lists
 }
@@ -398,6 +379,7 @@ fn style(stage: &Stage, row: usize, env: &Env) -> Style {
     let of_channel = |channel: &str| -> Option<Option<Color>> {
         let (value, scaled) = stage.value(channel, row)?;
         Some(match (scaled, stage.scale(channel)) {
+            (true, Some(_)) if !value.is_valid() && unit.invalid.get(channel).is_some() => unit.invalid[channel].get("value").and_then(Json::as_str).and_then(color),
             (true, Some(resolved)) => if value.is_nothing() && !resolved.scale.kind.is_discrete() { None } else { resolved.color(&value) },
             _ => match &value {
                 Value::Text(text) => color(text),

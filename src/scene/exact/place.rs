@@ -153,6 +153,11 @@ impl<'a> Stage<'a> {
                 band.map_or(written.unwrap_or(0.0), |band| band + band_shift(&one))
             };
             let (start, end) = (number(start.get(row)?)?, number(end.get(row)?)?);
+            if bound.def.unit.is_some() && offset_of(bound.channel).is_some_and(|offset| self.has(offset)) {
+                // Offsets stand around the middle of a unit of usual length.
+                let usual = -self.size.bands[usize::from(channel == "y")] / 0.8;
+                return Some(start + usual / 2.0 + moved);
+            }
             return Some(start + (end - start) * share + moved);
         }
         if bound.def.binning == Binning::Given
@@ -164,6 +169,11 @@ impl<'a> Stage<'a> {
             return Some((start + end) / 2.0 + moved);
         }
         number(&value).or_else(|| self.shown_invalid(channel)).map(|place| place + moved)
+    }
+
+    /// Both ends where there is nothing to reach to: a discrete place.
+    fn is_place(&self, channel: &str) -> bool {
+        self.has(channel) && self.scale(channel).is_some_and(|resolved| resolved.scale.kind.is_discrete())
     }
 
     /// Where values stand that are none, for marks that show them.
@@ -255,7 +265,7 @@ impl<'a> Stage<'a> {
         {
             return Some([first, self.scale(channel)?.scale.map(&start[row])? + self.moved(channel, row)]);
         }
-        let other = if self.has(second) { self.at(second, row, None)? } else { self.missing(second, Missing::Low) + self.moved(channel, row) };
+        let other = if self.has(second) { self.at(second, row, None)? } else if self.unit.kind == "area" && self.is_place(channel) { first } else { self.missing(second, Missing::Low) + self.moved(channel, row) };
         Some([first, other])
     }
 
@@ -399,6 +409,7 @@ impl<'a> Stage<'a> {
     pub fn number(&self, channel: &str, row: usize) -> Option<f64> {
         let (value, scaled) = self.value(channel, row)?;
         let number = match (scaled, self.scale(channel)) {
+            (true, Some(_)) if !value.is_valid() && self.unit.invalid.get(channel).is_some() => self.unit.invalid[channel].get("value")?.as_f64()?,
             (true, Some(resolved)) => {
                 let mapped = if value.is_nothing() && !resolved.scale.kind.is_discrete() { return None } else { resolved.scale.map(&value)? };
                 if resolved.scale.kind.is_discretizing() || resolved.scale.kind == Kind::Ordinal {

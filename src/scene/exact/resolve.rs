@@ -73,6 +73,9 @@ impl Resolved {
 /// Band paddings of a discrete position scale: inner, outer.
 pub fn paddings(share: &Share, kind: Kind, env_config: &Json, nested: bool) -> (f64, f64) {
     let read = |name: &str| share.prop(name).and_then(Json::as_f64);
+    if kind == Kind::Point && !matches!(share.channel, "x" | "y" | "xOffset" | "yOffset") {
+        return (1.0, read("padding").unwrap_or(0.0));
+    }
     if kind == Kind::Point {
         let outer = read("paddingOuter").or_else(|| read("padding")).or_else(|| config(env_config, "pointPadding")).unwrap_or(0.5);
         return (1.0, outer);

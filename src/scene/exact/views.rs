@@ -189,11 +189,12 @@ impl<'a> Layout<'a> {
         if scale.kind == Kind::Band {
             return scale.bandwidth();
         }
-        if let Some(def) = unit.get(channel).filter(|def| def.unit.is_some())
-            && let (Some(start), Some(end)) = (def.column().and_then(|column| unit.rows.column(column)), def.end.as_ref().and_then(|end| unit.rows.column(end)))
-            && let (Some(start), Some(end)) = (start.first().and_then(|value| scale.map(value)), end.first().and_then(|value| scale.map(value)))
-        {
-            return -(end - start).abs() * 0.8;
+        // The length of a time unit is that of January 2001.
+        if let Some(unit) = unit.get(channel).and_then(|def| def.unit.as_ref()) {
+            let start = unit.floor(978_307_200_000.0);
+            if let (Some(start), Some(end)) = (scale.number(start), scale.number(unit.end(start))) {
+                return -(end - start).abs() * 0.8;
+            }
         }
         -20.0
     }
