@@ -19,7 +19,7 @@ pub enum Curve {
     Basis,
     /// A cardinal spline (d3's `curveCardinal`).
     Cardinal,
-    /// A natural cubic spline, drawn as a Catmull-Rom spline.
+    /// A natural cubic spline (d3's `curveNatural`).
     Natural,
 }
 

@@ -1,14 +1,15 @@
 //! The brush: a scene's items as calls of a plotters backend.
 
-use plotters_backend::text_anchor::{HPos, Pos, VPos};
-use plotters_backend::{
-    BackendColor, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle,
-    FontTransform,
-};
+use plotters_backend::{BackendColor, BackendStyle, DrawingBackend, DrawingErrorKind};
 
-use super::curve::{dashes, flatten, outline, rounded};
+use super::curve::{dashes, flatten, runs};
+use super::outline::{joined, outline, rounded, slice, trail};
 use super::{Palette, Texts};
-use crate::scene::{Anchor, Color, Curve, Item, Label, MarkKind, Panel, Scene, Shape, Style, Symbol};
+use crate::explainer::Str;
+use crate::scene::{Color, Curve, Item, MarkKind, Panel, Ring, Scene, Shape, Style, Symbol};
+
+/// Where a coordinate ends, in units: differences of two fit into plotters' whole numbers.
+const FAR: f64 = 5e8;
 
 /// A backend with what it needs to know to draw scenes.
 pub struct Brush<'a, B: DrawingBackend> {
@@ -22,12 +23,24 @@ pub struct Brush<'a, B: DrawingBackend> {
     pub font: f64,
     /// How far above its base line the backend wants a text's place, in font sizes.
     pub lift: f64,
+    /// What plotters has no words for, where somebody says it otherwise: where one belongs, a line is drawn, which
+    /// nothing else is (all other lines are paths or rectangles).
+    pub extras: Option<Vec<Extra>>,
 }
 
-type Drawn<B> = Result<(), DrawingErrorKind<<B as DrawingBackend>::ErrorType>>;
+/// What plotters has no words for, in the backend's units.
+#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
+pub enum Extra {
+    /// A picture: x, y, width, height, its opacity and where it is.
+    Picture([i32; 4], f64, Str),
+    /// A clockwise turn of the next text in degrees, about a place.
+    Turn(f64, [i32; 2]),
+}
+
+pub type Drawn<B> = Result<(), DrawingErrorKind<<B as DrawingBackend>::ErrorType>>;
 
 /// A colour and a line width, as plotters wants them.
-struct Pen(BackendColor, u32);
+pub struct Pen(pub BackendColor, u32);
 
 impl BackendStyle for Pen {
     fn color(&self) -> BackendColor {
@@ -88,46 +101,117 @@ impl<B: DrawingBackend> Brush<'_, B> {
 
     fn item(&mut self, item: &Item, curve: Curve, dx: f64, dy: f64) -> Drawn<B> {
         let style = &item.style;
+        let moved = |[x, y]: [f64; 2]| [x + dx, y + dy];
         match &item.shape {
-            Shape::Text(_) => Ok(()),
+            Shape::Text(_) | Shape::Placed(..) => Ok(()),
             Shape::Rect([x, y, width, height]) => self.rect([x + dx, y + dy, *width, *height], style),
-            Shape::Symbol(x, y, size, symbol) => self.symbol([x + dx, y + dy], *size, *symbol, style),
-            Shape::Rule([x, y, x2, y2]) => self.line(&[[x + dx, y + dy], [x2 + dx, y2 + dy]], style),
-            Shape::Line(points) => {
-                let points: Vec<[f64; 2]> = points.iter().map(|[x, y]| [x + dx, y + dy]).collect();
-                self.line(&flatten(&points, curve), style)
+            Shape::Symbol(x, y, size, symbol) => self.symbol(moved([*x, *y]), *size, *symbol, style),
+            Shape::Rule([x, y, x2, y2]) if is_finite(&[*x, *y, *x2, *y2]) => {
+                self.line(&[moved([*x, *y]), moved([*x2, *y2])], style)
             }
-            Shape::Area(points) => {
-                let edge = |x: usize, y: usize| -> Vec<[f64; 2]> {
-                    points.iter().map(|point| [point[x] + dx, point[y] + dy]).collect()
-                };
-                let mut around = flatten(&edge(0, 1), curve);
-                let mut back = flatten(&edge(2, 3), curve);
-                back.reverse();
-                around.extend(back);
-                self.fill(&around, style)?;
-                if style.stroke.is_some() {
-                    self.line(&flatten(&edge(0, 1), curve), style)?;
+            Shape::Line(points) => {
+                for run in runs(points) {
+                    let points: Vec<[f64; 2]> = run.iter().map(|point| moved(*point)).collect();
+                    self.line(&flatten(&points, curve), style)?;
                 }
                 Ok(())
             }
+            Shape::Area(points) => {
+                for run in runs(points) {
+                    let edge = |x: usize, y: usize| -> Vec<[f64; 2]> {
+                        run.iter().map(|point| moved([point[x], point[y]])).collect()
+                    };
+                    let mut around = flatten(&edge(0, 1), curve);
+                    let top = around.len();
+                    around.extend(flatten(&edge(2, 3), curve).iter().rev());
+                    self.fill(&around, style)?;
+                    self.line(&around[..top], style)?;
+                }
+                Ok(())
+            }
+            Shape::Arc(arc) if is_finite(arc) => {
+                let [x, y, start, end, inner, outer] = *arc;
+                let rings = slice([x + dx, y + dy, start, end, inner, outer]);
+                self.rings(rings.into_iter().map(closed).collect(), style)
+            }
+            Shape::Path(rings) => {
+                let place = |points: &[[f64; 2]]| -> Vec<[f64; 2]> {
+                    points.iter().filter(|point| is_finite(*point)).map(|point| moved(*point)).collect()
+                };
+                let moved = rings.iter().map(|ring| Ring { points: place(&ring.points), closed: ring.closed });
+                self.rings(moved.collect(), style)
+            }
+            Shape::Trail(points) => {
+                let rings = runs(points).flat_map(|run| {
+                    trail(&run.iter().map(|[x, y, width]| [x + dx, y + dy, *width]).collect::<Vec<_>>())
+                });
+                self.rings(rings.map(closed).collect(), style)
+            }
+            Shape::Image([x, y, width, height], url) if is_finite(&[*x, *y, *width, *height]) => {
+                let frame = [x + dx, y + dy, *width, *height].map(|length| self.unit(length));
+                self.extra(|| Extra::Picture(frame, style.opacity, url.clone())).map(|_| ())
+            }
+            Shape::Rule(_) | Shape::Arc(_) | Shape::Image(..) => Ok(()),
         }
     }
 
-    fn pen(&self, color: Color, style: &Style) -> Pen {
+    /// Marks the place of an extra; whether somebody says it.
+    pub fn extra(&mut self, extra: impl FnOnce() -> Extra) -> Result<bool, DrawingErrorKind<B::ErrorType>> {
+        // On the canvas there are none: nothing of them is to get into the Wasm.
+        let Some(extras) = self.extras.as_mut().filter(|_| !cfg!(target_arch = "wasm32")) else { return Ok(false) };
+        extras.push(extra());
+        let pen = Pen(BackendColor { alpha: 1.0, rgb: (0, 0, 0) }, 1);
+        self.backend.draw_line((0, 0), (0, 0), &pen)?;
+        Ok(true)
+    }
+
+    /// Fills the closed rings as one area and draws the lines of all.
+    fn rings(&mut self, rings: Vec<Ring>, style: &Style) -> Drawn<B> {
+        if let Some(color) = style.fill {
+            let closed = rings.iter().filter(|ring| ring.closed).map(|ring| {
+                let mut units = self.points(&ring.points);
+                units.dedup();
+                units
+            });
+            let around = joined(&closed.filter(|ring| ring.len() > 2).collect::<Vec<_>>());
+            if !around.is_empty() {
+                let pen = self.pen(color, style);
+                self.backend.fill_polygon(around, &pen)?;
+            }
+        }
+        for Ring { points, closed } in rings {
+            match closed {
+                true => self.around(points, style)?,
+                false => self.line(&points, style)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// A closed line.
+    fn around(&mut self, mut points: Vec<[f64; 2]>, style: &Style) -> Drawn<B> {
+        if style.stroke.is_none() || points.len() < 2 {
+            return Ok(());
+        }
+        // One point more than closes it, so that the last corner is joined like the others.
+        points.extend([points[0], points[1]]);
+        self.line(&points, style)
+    }
+
+    pub fn pen(&self, color: Color, style: &Style) -> Pen {
         let rgb = self.palette.resolve(color);
         let rgb = ((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8);
         let alpha = (style.opacity * 100.0).round() / 100.0;
         Pen(BackendColor { alpha, rgb }, (style.stroke_width * self.scale).round().max(1.0) as u32)
     }
 
-    fn unit(&self, px: f64) -> i32 {
-        (px * self.scale).round() as i32
+    pub fn unit(&self, px: f64) -> i32 {
+        (px * self.scale).round().clamp(-FAR, FAR) as i32
     }
 
     /// Units, on the edge of a device pixel.
     fn edge(&self, px: f64) -> i32 {
-        ((px * self.scale / self.grid).round() * self.grid) as i32
+        ((px * self.scale / self.grid).round() * self.grid).clamp(-FAR, FAR) as i32
     }
 
     fn points(&self, points: &[[f64; 2]]) -> Vec<(i32, i32)> {
@@ -143,12 +227,15 @@ impl<B: DrawingBackend> Brush<'_, B> {
 
     /// A line, in dashes where it has them; level and upright ones as rectangles on whole pixels.
     fn line(&mut self, points: &[[f64; 2]], style: &Style) -> Drawn<B> {
-        let Some(color) = style.stroke.filter(|_| style.stroke_width > 0.0) else { return Ok(()) };
+        let Some(color) = style.stroke.filter(|_| style.stroke_width > 0.0 && points.len() > 1) else {
+            return Ok(());
+        };
         let pen = self.pen(color, style);
         for part in dashes(points, &style.dash) {
             match part[..] {
                 [[x, y], [x2, y2]] if x == x2 || y == y2 => {
-                    let thick = ((style.stroke_width * self.scale / self.grid).round().max(1.0) * self.grid) as i32;
+                    let thick =
+                        ((style.stroke_width * self.scale / self.grid).round().max(1.0) * self.grid).min(FAR) as i32;
                     let (left, top) = (x.min(x2), y.min(y2));
                     let (right, bottom) = (x.max(x2), y.max(y2));
                     let half = style.stroke_width / 2.0;
@@ -171,6 +258,9 @@ impl<B: DrawingBackend> Brush<'_, B> {
     }
 
     fn rect(&mut self, [x, y, width, height]: [f64; 4], style: &Style) -> Drawn<B> {
+        if !is_finite(&[x, y, width, height]) {
+            return Ok(());
+        }
         let (left, top) = (self.edge(x), self.edge(y));
         let (mut right, mut bottom) = (self.edge(x + width), self.edge(y + height));
         // What has a size keeps one.
@@ -201,6 +291,9 @@ impl<B: DrawingBackend> Brush<'_, B> {
     }
 
     fn symbol(&mut self, [x, y]: [f64; 2], size: f64, symbol: Symbol, style: &Style) -> Drawn<B> {
+        if !is_finite(&[x, y, size]) {
+            return Ok(());
+        }
         if symbol == Symbol::Circle {
             let radius = (size / std::f64::consts::PI).sqrt();
             let center = (self.unit(x), self.unit(y));
@@ -219,79 +312,18 @@ impl<B: DrawingBackend> Brush<'_, B> {
         for point in &mut around {
             *point = [point[0] + x, point[1] + y];
         }
+        if symbol == Symbol::Stroke {
+            return self.line(&around, style);
+        }
         self.fill(&around, style)?;
-        around.extend([around[0], around[1]]);
-        self.line(&around, style)
-    }
-
-    fn text(&mut self, label: &Label) -> Drawn<B> {
-        let style = Style { opacity: 1.0, ..Style::default() };
-        let color = self.pen(label.color, &style).0;
-        let shift = label.baseline_shift() - self.lift * label.size;
-        let quarters = ((label.angle / 90.0).round() as i64).rem_euclid(4);
-        let (transform, dx, dy) = match quarters {
-            1 => (FontTransform::Rotate90, -shift, 0.0),
-            2 => (FontTransform::Rotate180, 0.0, -shift),
-            3 => (FontTransform::Rotate270, shift, 0.0),
-            _ => (FontTransform::None, 0.0, shift),
-        };
-        let place = (self.unit(label.x + dx), self.unit(label.y + dy));
-        let type_ = Type { color, size: label.size * self.scale * self.font, transform, label };
-        self.backend.draw_text(&label.text, &type_, place)
+        self.around(around, style)
     }
 }
 
-/// A label's type, as plotters wants it.
-struct Type<'a> {
-    color: BackendColor,
-    size: f64,
-    transform: FontTransform,
-    label: &'a Label,
+fn is_finite(lengths: &[f64]) -> bool {
+    lengths.iter().all(|length| length.is_finite())
 }
 
-impl BackendTextStyle for Type<'_> {
-    type FontError = std::fmt::Error;
-
-    fn color(&self) -> BackendColor {
-        self.color
-    }
-
-    fn size(&self) -> f64 {
-        self.size
-    }
-
-    fn transform(&self) -> FontTransform {
-        self.transform.clone()
-    }
-
-    fn style(&self) -> FontStyle {
-        if self.label.bold { FontStyle::Bold } else { FontStyle::Normal }
-    }
-
-    fn anchor(&self) -> Pos {
-        let across = match self.label.anchor {
-            Anchor::Start => HPos::Left,
-            Anchor::Middle => HPos::Center,
-            Anchor::End => HPos::Right,
-        };
-        Pos::new(across, VPos::Top)
-    }
-
-    fn family(&self) -> FontFamily<'_> {
-        FontFamily::SansSerif
-    }
-
-    fn layout_box(&self, _text: &str) -> Result<((i32, i32), (i32, i32)), Self::FontError> {
-        // Both backends write text themselves; our own metrics have placed it.
-        Ok(((0, 0), (0, 0)))
-    }
-
-    fn draw<E, F: FnMut(i32, i32, BackendColor) -> Result<(), E>>(
-        &self,
-        _text: &str,
-        _place: (i32, i32),
-        _draw: F,
-    ) -> Result<Result<(), E>, Self::FontError> {
-        Ok(Ok(()))
-    }
+fn closed(points: Vec<[f64; 2]>) -> Ring {
+    Ring { points, closed: true }
 }

@@ -35,7 +35,8 @@ pub fn canvas(scene: &Scene, palette: &Palette, canvas: &web_sys::HtmlCanvasElem
     context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
     let _ = context.set_transform(1.0 / FINE, 0.0, 0.0, 1.0 / FINE, 0.0, 0.0);
     context.set_line_join("round");
-    let mut brush = Brush { backend: &mut backend, palette, scale: ratio * FINE, grid: FINE, font: 1.0, lift: 0.8 };
+    let scale = ratio * FINE;
+    let mut brush = Brush { backend: &mut backend, palette, scale, grid: FINE, font: 1.0, lift: 0.8, extras: None };
     // A context that is lost draws nothing; the table says the same in words.
     let _ = brush.scene(scene, Texts::InPage);
     context.restore();

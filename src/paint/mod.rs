@@ -5,6 +5,8 @@ mod canvas;
 mod curve;
 #[cfg(not(target_arch = "wasm32"))]
 mod json;
+mod lettering;
+mod outline;
 #[cfg(not(target_arch = "wasm32"))]
 mod png;
 #[cfg(not(target_arch = "wasm32"))]
@@ -90,5 +92,5 @@ pub fn paint<B: DrawingBackend>(
     scale: f64,
     texts: Texts,
 ) -> Result<(), DrawingErrorKind<B::ErrorType>> {
-    Brush { backend, palette, scale, grid: 1.0, font: 1.0, lift: 0.8 }.scene(scene, texts)
+    Brush { backend, palette, scale, grid: 1.0, font: 1.0, lift: 0.8, extras: None }.scene(scene, texts)
 }

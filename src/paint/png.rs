@@ -6,7 +6,8 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, Family, Query};
 use resvg::usvg::{Options, Tree};
 
-use super::{Palette, svg_file};
+use super::Palette;
+use super::svg::{Pictures, file};
 use crate::scene::Scene;
 
 /// Pixels to one CSS px, as on the screens that most readers have.
@@ -41,14 +42,15 @@ impl Fonts {
     }
 }
 
-/// Paints a scene as the bytes of a PNG file, on the palette's paper.
+/// Paints a scene as the bytes of a PNG file, on the palette's paper; pictures that are elsewhere are left out.
 ///
 /// # Errors
 ///
 /// What is wrong, in words, where the scene is too large for a picture.
 pub fn png(scene: &Scene, palette: &Palette, fonts: &Fonts) -> Result<Vec<u8>, String> {
     let options = Options { fontdb: fonts.0.clone(), ..Options::default() };
-    let tree = Tree::from_str(&svg_file(scene, palette), &options).map_err(|error| error.to_string())?;
+    let drawing = file(scene, palette, Pictures::Dropped);
+    let tree = Tree::from_str(&drawing, &options).map_err(|error| error.to_string())?;
     let pixels = |length: f32| (length * SCALE).ceil() as u32;
     let (width, height) = (pixels(tree.size().width()), pixels(tree.size().height()));
     let mut picture = Pixmap::new(width, height).ok_or_else(|| format!("{width} x {height} pixels"))?;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use explainer_widget::explainer::{Locale, Table};
 use explainer_widget::paint::svg;
-use explainer_widget::scene::{Frame, Item, Label, Scene, Shape, describe, lay_out, table};
+use explainer_widget::scene::{Frame, Item, Label, Ring, Scene, Shape, describe, lay_out, table};
 use serde_json::{Value, json};
 
 use crate::fixture;
@@ -169,6 +169,17 @@ fn item(item: &Item) -> String {
         Shape::Text(text) => return format!("text {}", label(text)),
         Shape::Line(line) => format!("line {}", points(&line.iter().map(|point| &point[..]).collect::<Vec<_>>())),
         Shape::Area(area) => format!("area {}", points(&area.iter().map(|point| &point[..]).collect::<Vec<_>>())),
+        Shape::Placed(text, place) => return format!("text at {} {}", all(place), label(text)),
+        Shape::Arc(arc) => format!("arc {}", all(arc)),
+        Shape::Path(rings) => {
+            let ring = |ring: &Ring| {
+                let line = points(&ring.points.iter().map(|point| &point[..]).collect::<Vec<_>>());
+                format!("{} {line}", if ring.closed { "ring" } else { "line" })
+            };
+            format!("path {}", rings.iter().map(ring).collect::<Vec<_>>().join("; "))
+        }
+        Shape::Trail(line) => format!("trail {}", points(&line.iter().map(|point| &point[..]).collect::<Vec<_>>())),
+        Shape::Image(frame, url) => format!("image {} {url:?}", all(frame)),
     };
     let style = &item.style;
     if let Some(fill) = style.fill {

@@ -51,7 +51,16 @@ fn broken(scene: &Scene) -> Option<String> {
                     inside("an area", at(*x, *y));
                     inside("an area", at(*x2, *y2));
                 }),
-                Shape::Text(_) => {}
+                Shape::Arc([x, y, _, _, inner, outer]) => {
+                    let radius = inner.max(*outer);
+                    inside("a slice", [panel.x + x - radius, panel.y + y - radius, 2.0 * radius, 2.0 * radius]);
+                }
+                Shape::Trail(points) => points.iter().for_each(|[x, y, _]| inside("a trail", at(*x, *y))),
+                Shape::Image([x, y, width, height], _) => {
+                    inside("a picture", [panel.x + x, panel.y + y, *width, *height]);
+                }
+                // Texts are looked at below; a map may be larger than its view.
+                Shape::Text(_) | Shape::Placed(..) | Shape::Path(_) => {}
             }
         }
     }
