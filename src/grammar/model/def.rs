@@ -11,9 +11,38 @@ pub type Channel = &'static str;
 
 /// Every channel of a unit, in the order in which they are read.
 pub const CHANNELS: &[Channel] = &[
-    "x", "y", "x2", "y2", "xOffset", "yOffset", "theta", "theta2", "radius", "radius2", "longitude", "latitude",
-    "longitude2", "latitude2", "color", "fill", "stroke", "opacity", "fillOpacity", "strokeOpacity", "strokeWidth",
-    "strokeDash", "size", "angle", "shape", "text", "order", "detail", "key", "tooltip", "href", "url",
+    "x",
+    "y",
+    "x2",
+    "y2",
+    "xOffset",
+    "yOffset",
+    "theta",
+    "theta2",
+    "radius",
+    "radius2",
+    "longitude",
+    "latitude",
+    "longitude2",
+    "latitude2",
+    "color",
+    "fill",
+    "stroke",
+    "opacity",
+    "fillOpacity",
+    "strokeOpacity",
+    "strokeWidth",
+    "strokeDash",
+    "size",
+    "angle",
+    "shape",
+    "text",
+    "order",
+    "detail",
+    "key",
+    "tooltip",
+    "href",
+    "url",
 ];
 
 /// The second channel of a range.
@@ -163,7 +192,11 @@ impl Def {
         } else {
             Source::Value(json.get("value").cloned().unwrap_or_default())
         };
-        if matches!(source, Source::Value(Json::Null)) && json.get("value").is_none() && conditions.is_empty() && !(channel == "order" && json.get("sort").is_some()) {
+        if matches!(source, Source::Value(Json::Null))
+            && json.get("value").is_none()
+            && conditions.is_empty()
+            && !(channel == "order" && json.get("sort").is_some())
+        {
             return None;
         }
         let binning = match json.get("bin") {
@@ -240,7 +273,14 @@ impl Def {
     }
 }
 
-fn default_measure(channel: Channel, json: &Json, source: &Source, unit: bool, binning: Binning, aggregate: Option<&str>) -> Measure {
+fn default_measure(
+    channel: Channel,
+    json: &Json,
+    source: &Source,
+    unit: bool,
+    binning: Binning,
+    aggregate: Option<&str>,
+) -> Measure {
     if let Source::Datum(value) = source {
         let date = json.get("datum").is_some_and(Json::is_object);
         return match value {
@@ -259,9 +299,10 @@ fn default_measure(channel: Channel, json: &Json, source: &Source, unit: bool, b
         _ if binning != Binning::None => Measure::Quantitative,
         _ if aggregate.is_some_and(|op| !op.starts_with("arg")) => Measure::Quantitative,
         _ => match scale {
-            Some("linear" | "pow" | "sqrt" | "symlog" | "log" | "sequential" | "quantize" | "quantile" | "threshold" | "bin-ordinal") => {
-                Measure::Quantitative
-            }
+            Some(
+                "linear" | "pow" | "sqrt" | "symlog" | "log" | "sequential" | "quantize" | "quantile" | "threshold"
+                | "bin-ordinal",
+            ) => Measure::Quantitative,
             Some("time" | "utc") => Measure::Temporal,
             _ if json.get("aggregate").is_some() && aggregate.is_none() => Measure::Quantitative,
             _ => Measure::Nominal,

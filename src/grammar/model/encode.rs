@@ -65,7 +65,9 @@ impl Unit {
 fn configured(mark: &Json, kind: &str, config: &Json) -> Json {
     let mut props = match kind {
         "bar" => json!({ "binSpacing": 1, "continuousBandSize": 5, "minBandSize": 0.25, "timeUnitBandPosition": 0.5 }),
-        "rect" | "image" => json!({ "binSpacing": 0, "continuousBandSize": 5, "minBandSize": 0.25, "timeUnitBandPosition": 0.5 }),
+        "rect" | "image" => {
+            json!({ "binSpacing": 0, "continuousBandSize": 5, "minBandSize": 0.25, "timeUnitBandPosition": 0.5 })
+        }
         "tick" => json!({ "thickness": 1, "minBandSize": 0.25 }),
         _ => json!({}),
     };
@@ -89,7 +91,14 @@ fn configured(mark: &Json, kind: &str, config: &Json) -> Json {
 }
 
 /// Reads a unit and makes its rows; `facets` are the columns of the facets around it.
-pub(super) fn unit(id: usize, props: &Json, rows: Rows, env: &Env, config: &Json, facets: &[Str]) -> Result<Unit, String> {
+pub(super) fn unit(
+    id: usize,
+    props: &Json,
+    rows: Rows,
+    env: &Env,
+    config: &Json,
+    facets: &[Str],
+) -> Result<Unit, String> {
     let mark = env.resolve(&props["mark"]);
     let kind = word(&mark, "type").ok_or("expected a mark with a `type`")?.to_owned();
     let full = configured(&mark, &kind, config);
@@ -127,11 +136,17 @@ pub(super) fn unit(id: usize, props: &Json, rows: Rows, env: &Env, config: &Json
     let raw = rows.clone();
     aggregate(&mut defs, &mut rows, env, facets)?;
     let get = |channel: &str| defs.iter().find(|(other, _)| *other == channel).map(|(_, def)| def);
-    let upright = orient::upright(&kind, word(&full, "orient"), get("x"), get("y"), get("x2").is_some(), get("y2").is_some());
+    let upright =
+        orient::upright(&kind, word(&full, "orient"), get("x"), get("y"), get("x2").is_some(), get("y2").is_some());
     let dimension = if upright == Some(false) { "y" } else { "x" };
     for (channel, across) in [("x", "y"), ("y", "x")] {
-        let Some(impute) = get(channel).and_then(|def| def.json.get("impute")).filter(|impute| impute.is_object()) else { continue };
-        let (Some(field), Some(key)) = (get(channel).and_then(Def::column), get(across).and_then(Def::column)) else { continue };
+        let Some(impute) = get(channel).and_then(|def| def.json.get("impute")).filter(|impute| impute.is_object())
+        else {
+            continue;
+        };
+        let (Some(field), Some(key)) = (get(channel).and_then(Def::column), get(across).and_then(Def::column)) else {
+            continue;
+        };
         let mut step = impute.clone();
         step["impute"] = json!(&**field);
         step["key"] = json!(&**key);
@@ -169,7 +184,18 @@ fn splitting(defs: &[(Channel, Def)]) -> Vec<Str> {
     for (channel, def) in defs {
         let splits = matches!(
             *channel,
-            "color" | "fill" | "stroke" | "opacity" | "fillOpacity" | "strokeOpacity" | "strokeWidth" | "strokeDash" | "size" | "shape" | "detail" | "key"
+            "color"
+                | "fill"
+                | "stroke"
+                | "opacity"
+                | "fillOpacity"
+                | "strokeOpacity"
+                | "strokeWidth"
+                | "strokeDash"
+                | "size"
+                | "shape"
+                | "detail"
+                | "key"
         );
         if splits && def.aggregate.is_none() {
             for column in def.columns() {
@@ -199,7 +225,21 @@ pub(super) fn prepare(channel: Channel, def: &mut Def, rows: &mut Rows, env: &En
         let options = if options.is_object() { options } else { json!({}) };
         let mut step = json!({ "bin": options });
         if options.get("maxbins").is_none() && options.get("step").is_none() {
-            let few = matches!(channel, "row" | "column" | "facet" | "color" | "fill" | "stroke" | "strokeWidth" | "opacity" | "fillOpacity" | "strokeOpacity" | "size" | "shape");
+            let few = matches!(
+                channel,
+                "row"
+                    | "column"
+                    | "facet"
+                    | "color"
+                    | "fill"
+                    | "stroke"
+                    | "strokeWidth"
+                    | "opacity"
+                    | "fillOpacity"
+                    | "strokeOpacity"
+                    | "size"
+                    | "shape"
+            );
             step["bin"]["maxbins"] = json!(if few { 6 } else { 10 });
         }
         let name: Str = ["bin_", &bin_name(&step["bin"]), &field].concat().into();
@@ -229,7 +269,13 @@ pub(super) fn prepare(channel: Channel, def: &mut Def, rows: &mut Rows, env: &En
         let column = rows.field(&field);
         let name: Str = if unit.binned { field.clone() } else { [&unit.name(), "_", &*field].concat().into() };
         let end: Str = [&name, "_end"].concat().into();
-        let start_of = |value: &Value| if value.is_valid() && value.number().is_finite() { if unit.binned { value.number() } else { unit.floor(value.number()) } } else { f64::NAN };
+        let start_of = |value: &Value| {
+            if value.is_valid() && value.number().is_finite() {
+                if unit.binned { value.number() } else { unit.floor(value.number()) }
+            } else {
+                f64::NAN
+            }
+        };
         let known = |number: f64| if number.is_nan() { Value::Null } else { Value::Number(number) };
         let starts: Vec<f64> = column.iter().map(start_of).collect();
         rows.set(&end, starts.iter().map(|start| known(unit.end(*start))).collect());
@@ -264,7 +310,10 @@ fn bin_extent(options: &Json, rows: &Rows, field: &str, env: &Env) -> [f64; 2] {
         Some(Json::Array(ends)) => ends.iter().map(|end| end.as_f64()).collect::<Option<Vec<f64>>>(),
         Some(Json::Object(map)) => map.get("param").and_then(Json::as_str).and_then(|name| {
             let selections = env.selections.borrow();
-            let held = selections.iter().find(|selection| selection.name == name).and_then(|selection| selection.extent(field).or_else(|| selection.extent("x")));
+            let held = selections
+                .iter()
+                .find(|selection| selection.name == name)
+                .and_then(|selection| selection.extent(field).or_else(|| selection.extent("x")));
             match held.or_else(|| env.names.borrow().get(name).cloned()) {
                 Some(Value::List(ends)) => Some(ends.iter().map(Value::number).collect()),
                 _ => None,
@@ -297,13 +346,19 @@ fn bin_name(options: &Json) -> String {
 fn bin_labels(starts: &[Value], ends: &[Value], locale: crate::explainer::Locale) -> Vec<Value> {
     let text = |value: &Value| format::NumberFormat::plain(value.number(), locale);
     let label = |(start, end): (&Value, &Value)| {
-        if start.is_valid() { Value::Text([&text(start), " – ", &text(end)].concat().into()) } else { Value::text("null") }
+        if start.is_valid() {
+            Value::Text([&text(start), " – ", &text(end)].concat().into())
+        } else {
+            Value::text("null")
+        }
     };
     starts.iter().zip(ends).map(label).collect()
 }
 
 fn aggregate(defs: &mut [(Channel, Def)], rows: &mut Rows, env: &Env, facets: &[Str]) -> Result<(), String> {
-    let each = |defs: &[(Channel, Def)]| defs.iter().any(|(_, def)| def.aggregate.is_some() || def.conditions.iter().any(|c| c.def.aggregate.is_some()));
+    let each = |defs: &[(Channel, Def)]| {
+        defs.iter().any(|(_, def)| def.aggregate.is_some() || def.conditions.iter().any(|c| c.def.aggregate.is_some()))
+    };
     if !each(defs) {
         return Ok(());
     }
@@ -362,7 +417,11 @@ fn aggregate(defs: &mut [(Channel, Def)], rows: &mut Rows, env: &Env, facets: &[
         let value = |row: &Value| match row {
             Value::Object(_) => {
                 let whole = row.get(&field);
-                if whole == Value::Undefined { steps.iter().fold(row.clone(), |value, step| value.get(step)) } else { whole }
+                if whole == Value::Undefined {
+                    steps.iter().fold(row.clone(), |value, step| value.get(step))
+                } else {
+                    whole
+                }
             }
             _ => Value::Undefined,
         };
@@ -371,7 +430,15 @@ fn aggregate(defs: &mut [(Channel, Def)], rows: &mut Rows, env: &Env, facets: &[
     Ok(())
 }
 
-fn stacked(kind: &str, upright: Option<bool>, defs: &[(Channel, Def)], rows: &mut Rows, env: &Env, facets: &[Str], _dimension: &str) -> Result<Option<Stack>, String> {
+fn stacked(
+    kind: &str,
+    upright: Option<bool>,
+    defs: &[(Channel, Def)],
+    rows: &mut Rows,
+    env: &Env,
+    facets: &[Str],
+    _dimension: &str,
+) -> Result<Option<Stack>, String> {
     let Some(plan) = stack::plan(kind, upright, defs) else { return Ok(None) };
     let get = |channel: &str| defs.iter().find(|(other, _)| *other == channel).map(|(_, def)| def);
     let Some(def) = get(plan.channel) else { return Ok(None) };
@@ -388,7 +455,9 @@ fn stacked(kind: &str, upright: Option<bool>, defs: &[(Channel, Def)], rows: &mu
             env.step(&json!({ "impute": &*field, "key": &**key, "method": "value", "value": 0, "groupby": by }), rows)?;
             if let Some((end, starts, ends)) = ends {
                 let filled = rows.field(key);
-                let end_of = |value: &Value| starts.iter().position(|start| start == value).map_or(Value::Undefined, |at| ends[at].clone());
+                let end_of = |value: &Value| {
+                    starts.iter().position(|start| start == value).map_or(Value::Undefined, |at| ends[at].clone())
+                };
                 rows.set(&end, filled.iter().map(end_of).collect());
             }
         }
@@ -407,7 +476,11 @@ fn stacked(kind: &str, upright: Option<bool>, defs: &[(Channel, Def)], rows: &mu
             }
         }
     } else {
-        let way = ordered.first().and_then(|def| word(&def.json, "sort")).unwrap_or(if plan.channel == "y" { "descending" } else { "ascending" });
+        let way = ordered.first().and_then(|def| word(&def.json, "sort")).unwrap_or(if plan.channel == "y" {
+            "descending"
+        } else {
+            "ascending"
+        });
         let mut seen: Vec<&Str> = Vec::new();
         for column in &plan.by {
             if !seen.contains(&column) {
@@ -418,7 +491,10 @@ fn stacked(kind: &str, upright: Option<bool>, defs: &[(Channel, Def)], rows: &mu
     }
     let (start, end): (Str, Str) = ([&*field, "_start"].concat().into(), [&*field, "_end"].concat().into());
     let by: Vec<&str> = by.iter().map(|column| &**column).collect();
-    env.step(&json!({ "stack": &*field, "groupby": by, "sort": sort, "offset": plan.offset, "as": [&*start, &*end] }), rows)?;
+    env.step(
+        &json!({ "stack": &*field, "groupby": by, "sort": sort, "offset": plan.offset, "as": [&*start, &*end] }),
+        rows,
+    )?;
     Ok(Some(Stack { channel: plan.channel, offset: plan.offset.as_str().into(), start, end }))
 }
 
@@ -441,13 +517,34 @@ fn drop_invalid(unit: &mut Unit) {
     for (channel, def) in &unit.defs {
         let scaled = matches!(
             *channel,
-            "x" | "y" | "x2" | "y2" | "xOffset" | "yOffset" | "theta" | "theta2" | "radius" | "radius2" | "color" | "fill" | "stroke" | "opacity" | "fillOpacity" | "strokeOpacity" | "strokeWidth" | "size" | "angle"
+            "x" | "y"
+                | "x2"
+                | "y2"
+                | "xOffset"
+                | "yOffset"
+                | "theta"
+                | "theta2"
+                | "radius"
+                | "radius2"
+                | "color"
+                | "fill"
+                | "stroke"
+                | "opacity"
+                | "fillOpacity"
+                | "strokeOpacity"
+                | "strokeWidth"
+                | "size"
+                | "angle"
         );
         let Some(def) = def.keyed().filter(|def| scaled && def.aggregate.as_deref() != Some("count")) else { continue };
         if def.measure.is_discrete() || def.json.get("scale") == Some(&Json::Null) || channel.ends_with('2') {
             continue;
         }
-        let discrete = def.json.get("scale").and_then(|scale| word(scale, "type")).is_some_and(|kind| matches!(kind, "band" | "point" | "ordinal"));
+        let discrete = def
+            .json
+            .get("scale")
+            .and_then(|scale| word(scale, "type"))
+            .is_some_and(|kind| matches!(kind, "band" | "point" | "ordinal"));
         let shown = unit.invalid.get(*channel).is_some();
         if discrete || shown {
             continue;

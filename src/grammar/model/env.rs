@@ -64,7 +64,9 @@ impl<'a> Env<'a> {
         match json {
             Json::Array(items) => items.iter().map(|item| self.resolve(item)).collect(),
             Json::Object(map) => {
-                if let Some(expression) = map.get("expr").or(map.get("signal")).and_then(Json::as_str).filter(|_| map.len() == 1) {
+                if let Some(expression) =
+                    map.get("expr").or(map.get("signal")).and_then(Json::as_str).filter(|_| map.len() == 1)
+                {
                     return to_json(&self.value(expression));
                 }
                 map.iter().map(|(key, value)| (key.clone(), self.resolve(value))).collect()

@@ -12,14 +12,27 @@ fn is_measure(def: Option<&Def>) -> bool {
 }
 
 /// Whether a mark stands upright; `None` where it has no direction.
-pub(super) fn upright(kind: &str, specified: Option<&str>, x: Option<&Def>, y: Option<&Def>, x2: bool, y2: bool) -> Option<bool> {
+pub(super) fn upright(
+    kind: &str,
+    specified: Option<&str>,
+    x: Option<&Def>,
+    y: Option<&Def>,
+    x2: bool,
+    y2: bool,
+) -> Option<bool> {
     if matches!(kind, "point" | "circle" | "square" | "text" | "image" | "geoshape" | "arc" | "rect") {
         return None;
     }
     let given = |def: Option<&Def>| def.is_some_and(|def| def.binning == Binning::Given);
     let summed = |def: Option<&Def>| def.is_some_and(|def| def.aggregate.is_some());
     let field = |def: Option<&Def>| def.is_some_and(|def| def.field.is_some());
-    let number = |def: Option<&Def>| def.is_some_and(|def| def.measure == Measure::Quantitative && def.binning != Binning::Made && !matches!(def.source, Source::Value(_)));
+    let number = |def: Option<&Def>| {
+        def.is_some_and(|def| {
+            def.measure == Measure::Quantitative
+                && def.binning != Binning::Made
+                && !matches!(def.source, Source::Value(_))
+        })
+    };
     let specified = specified.map(|text| text == "vertical");
     if kind == "bar" {
         if field(x) && (given(x) || (field(y) && summed(y) && !summed(x))) {

@@ -34,12 +34,18 @@ impl Selection {
         let mut channels: Vec<(String, String)> = own.into_iter().map(|field| (field.clone(), field)).collect();
         for (channel, field) in fields {
             let main = channel == "x" || channel == "y";
-            if encodings.contains(channel) || (encodings.is_empty() && channels.is_empty() && interval && main) || (interval && encodings.is_empty() && main) {
+            if encodings.contains(channel)
+                || (encodings.is_empty() && channels.is_empty() && interval && main)
+                || (interval && encodings.is_empty() && main)
+            {
                 channels.push((channel.clone(), field.clone()));
             }
         }
         let name_of = |key: &str| {
-            let known = channels.iter().find(|(channel, _)| channel == key).or_else(|| fields.iter().find(|(channel, _)| channel == key));
+            let known = channels
+                .iter()
+                .find(|(channel, _)| channel == key)
+                .or_else(|| fields.iter().find(|(channel, _)| channel == key));
             known.map_or(key.to_owned(), |(_, field)| field.clone())
         };
         let mut tuples = Vec::new();
@@ -52,12 +58,16 @@ impl Selection {
                 for item in items {
                     match item {
                         Json::Object(object) => tuples.push(read(object)),
-                        scalar => tuples.extend(channels.first().map(|(_, field)| vec![(field.clone(), moment(scalar))])),
+                        scalar => {
+                            tuples.extend(channels.first().map(|(_, field)| vec![(field.clone(), moment(scalar))]))
+                        }
                     }
                 }
             }
             Some(Json::Object(object)) => tuples.push(read(object)),
-            Some(scalar) if !interval => tuples.extend(channels.first().map(|(_, field)| vec![(field.clone(), moment(scalar))])),
+            Some(scalar) if !interval => {
+                tuples.extend(channels.first().map(|(_, field)| vec![(field.clone(), moment(scalar))]))
+            }
             _ => {}
         }
         Some(Selection {
@@ -118,7 +128,12 @@ impl Selection {
 pub(super) fn moment(json: &Json) -> Value {
     match json {
         Json::Array(items) => Value::list(items.iter().map(moment).collect()),
-        Json::Object(map) if map.contains_key("year") || map.contains_key("month") || map.contains_key("date") || map.contains_key("hours") => {
+        Json::Object(map)
+            if map.contains_key("year")
+                || map.contains_key("month")
+                || map.contains_key("date")
+                || map.contains_key("hours") =>
+        {
             crate::flow::transform::date_time(json).map_or(Value::Null, Value::Number)
         }
         other => Value::from_json(other),

@@ -26,7 +26,9 @@ pub(super) struct Plan {
 }
 
 fn unbinned_number(def: Option<&Def>) -> bool {
-    def.is_some_and(|def| def.measure == Measure::Quantitative && def.binning != Binning::Made && !matches!(def.source, Source::Value(_)))
+    def.is_some_and(|def| {
+        def.measure == Measure::Quantitative && def.binning != Binning::Made && !matches!(def.source, Source::Value(_))
+    })
 }
 
 fn candidate(defs: &[(Channel, Def)], x: Channel, kind: &str, upright: Option<bool>) -> Option<Channel> {
@@ -68,8 +70,23 @@ fn candidate(defs: &[(Channel, Def)], x: Channel, kind: &str, upright: Option<bo
 
 /// The channels that split a stack.
 const SPLITTING: [&str; 17] = [
-    "color", "fill", "stroke", "opacity", "fillOpacity", "strokeOpacity", "strokeWidth", "strokeDash", "size", "angle",
-    "shape", "order", "text", "detail", "key", "href", "url",
+    "color",
+    "fill",
+    "stroke",
+    "opacity",
+    "fillOpacity",
+    "strokeOpacity",
+    "strokeWidth",
+    "strokeDash",
+    "size",
+    "angle",
+    "shape",
+    "order",
+    "text",
+    "detail",
+    "key",
+    "href",
+    "url",
 ];
 
 /// Whether and how a unit is stacked (Vega-Lite's `stack`).
@@ -132,6 +149,13 @@ pub fn stacked_by_default(mark: &Json, encoding: &Json) -> Option<(&'static str,
         }
     }
     let get = |channel: Channel| defs.iter().find(|(other, _)| *other == channel).map(|(_, def)| def);
-    let upright = super::orient::upright(kind, word(mark, "orient"), get("x"), get("y"), get("x2").is_some(), get("y2").is_some());
+    let upright = super::orient::upright(
+        kind,
+        word(mark, "orient"),
+        get("x"),
+        get("y"),
+        get("x2").is_some(),
+        get("y2").is_some(),
+    );
     plan(kind, upright, &defs).map(|plan| (plan.channel, plan.offset))
 }

@@ -34,7 +34,9 @@ impl Def {
             return [field, " (", &unit.title(), ")"].concat();
         }
         match &self.source {
-            Source::Datum(value) => self.json.get("field").map_or_else(|| value.string().to_string(), |_| field.to_owned()),
+            Source::Datum(value) => {
+                self.json.get("field").map_or_else(|| value.string().to_string(), |_| field.to_owned())
+            }
             _ => field.to_owned(),
         }
     }

@@ -118,7 +118,13 @@ fn children(spec: &Json) -> Vec<&Json> {
 }
 
 /// Parameters of all views; gives the channels with their fields of the units inside.
-fn collect(spec: &Json, env: &Env, next: &mut usize, named: &mut Vec<(String, Vec<(String, String)>)>, depth: usize) -> Vec<(String, String)> {
+fn collect(
+    spec: &Json,
+    env: &Env,
+    next: &mut usize,
+    named: &mut Vec<(String, Vec<(String, String)>)>,
+    depth: usize,
+) -> Vec<(String, String)> {
     let id = *next;
     *next += 1;
     let params = || spec.get("params").and_then(Json::as_array).into_iter().flatten();
@@ -165,7 +171,9 @@ fn view(spec: &Json, above: &Rows, env: &Env, config: &Json, facets: &[Str], nex
     }
     let mut props = spec.clone();
     if let Some(props) = props.as_object_mut() {
-        for key in ["data", "transform", "layer", "concat", "hconcat", "vconcat", "spec", "datasets", "config", "encoding"] {
+        for key in
+            ["data", "transform", "layer", "concat", "hconcat", "vconcat", "spec", "datasets", "config", "encoding"]
+        {
             props.remove(key);
         }
     }
@@ -198,7 +206,14 @@ fn view(spec: &Json, above: &Rows, env: &Env, config: &Json, facets: &[Str], nex
         let wrap = if row.is_none() && column.is_none() { header(Some(def), "facet")? } else { None };
         let child = view(child, &rows, env, config, &columns, next)?;
         let columns = spec.get("columns").and_then(Json::as_f64).filter(|columns| *columns >= 1.0);
-        Kind::Facet(Box::new(Facet { row, column, wrap, columns: columns.map(|columns| columns as usize), child, rows }))
+        Kind::Facet(Box::new(Facet {
+            row,
+            column,
+            wrap,
+            columns: columns.map(|columns| columns as usize),
+            child,
+            rows,
+        }))
     } else {
         Kind::Unit(Box::new(encode::unit(id, spec, rows, env, config, facets)?))
     };
@@ -209,7 +224,12 @@ fn view(spec: &Json, above: &Rows, env: &Env, config: &Json, facets: &[Str], nex
 fn with_facets(steps: &Json, facets: &[Str]) -> Json {
     let mut steps = steps.clone();
     for step in steps.as_array_mut().into_iter().flatten() {
-        if facets.is_empty() || (step.get("aggregate").is_none() && step.get("stack").is_none() && step.get("joinaggregate").is_none() && step.get("window").is_none()) {
+        if facets.is_empty()
+            || (step.get("aggregate").is_none()
+                && step.get("stack").is_none()
+                && step.get("joinaggregate").is_none()
+                && step.get("window").is_none())
+        {
             continue;
         }
         let mut by: Vec<Json> = step.get("groupby").and_then(Json::as_array).cloned().unwrap_or_default();
@@ -239,12 +259,15 @@ fn values(def: &Def, column: &Str, rows: &Rows) -> Vec<Value> {
     let sort = def.json.get("sort");
     let mut order: Vec<usize> = (0..count).collect();
     let by_key = |keys: &[Value], order: &mut Vec<usize>, descending: bool| {
-        *order = order_by(keys.len(), &|a, b| if descending { keys[b].order(&keys[a]) } else { keys[a].order(&keys[b]) });
+        *order =
+            order_by(keys.len(), &|a, b| if descending { keys[b].order(&keys[a]) } else { keys[a].order(&keys[b]) });
     };
     match sort {
         Some(Json::Null) => {}
         Some(Json::Array(list)) => {
-            let place = |value: &Value| list.iter().position(|item| Value::from_json(item).string() == value.string()).unwrap_or(list.len());
+            let place = |value: &Value| {
+                list.iter().position(|item| Value::from_json(item).string() == value.string()).unwrap_or(list.len())
+            };
             let keys: Vec<Value> = values.iter().map(|value| Value::Number(place(value) as f64)).collect();
             by_key(&keys, &mut order, false);
         }

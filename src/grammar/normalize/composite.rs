@@ -25,7 +25,9 @@ pub(super) fn axes(mark: &Value, encoding: &Value) -> Axes {
     } else if second("y2") || second("yError") {
         false
     } else {
-        let temporal = |def: Option<&Value>| def.is_some_and(|def| def.get("type") == Some(&json!("temporal")) || def.get("timeUnit").is_some());
+        let temporal = |def: Option<&Value>| {
+            def.is_some_and(|def| def.get("type") == Some(&json!("temporal")) || def.get("timeUnit").is_some())
+        };
         match (is_measure(x), is_measure(y)) {
             (true, false) => true,
             (false, true) => false,
@@ -57,12 +59,16 @@ pub(super) fn groups(encoding: &Value, axes: &Axes) -> (Vec<Value>, Vec<Value>, 
             continue;
         }
         let mut def = def.clone();
-        let inner = if def.get("field").is_none() && def.get("condition").is_some_and(|condition| condition.get("field").is_some()) {
+        let inner = if def.get("field").is_none()
+            && def.get("condition").is_some_and(|condition| condition.get("field").is_some())
+        {
             def.get_mut("condition")
         } else {
             Some(&mut def)
         };
-        if let Some(inner) = inner && let Some(field) = inner.get("field").and_then(Value::as_str).map(str::to_owned) {
+        if let Some(inner) = inner
+            && let Some(field) = inner.get("field").and_then(Value::as_str).map(str::to_owned)
+        {
             let made = |prefix: &str| [prefix, "_", &field].concat();
             let title = inner.get("title").cloned();
             if let Some(unit) = inner.get("timeUnit").cloned() {
@@ -72,8 +78,13 @@ pub(super) fn groups(encoding: &Value, axes: &Axes) -> (Vec<Value>, Vec<Value>, 
                 inner["field"] = json!(name);
                 let unit = unit.get("unit").cloned().unwrap_or(unit);
                 inner["timeUnit"] = json!({ "unit": unit, "binned": true });
-                inner["title"] = title.unwrap_or_else(|| Value::from([&field, " (", unit.as_str().unwrap_or_default(), ")"].concat()));
-            } else if let Some(bin) = inner.get("bin").filter(|bin| !matches!(bin, Value::Null | Value::Bool(false)) && **bin != json!("binned")).cloned() {
+                inner["title"] = title
+                    .unwrap_or_else(|| Value::from([&field, " (", unit.as_str().unwrap_or_default(), ")"].concat()));
+            } else if let Some(bin) = inner
+                .get("bin")
+                .filter(|bin| !matches!(bin, Value::Null | Value::Bool(false)) && **bin != json!("binned"))
+                .cloned()
+            {
                 let (start, end) = (made("bin"), made("bin_end"));
                 transforms.push(json!({ "bin": bin, "field": field, "as": [start, end] }));
                 by.push(json!(start));
@@ -159,7 +170,9 @@ pub(super) fn boxplot(props: &Props, config: &Value) -> Value {
     let mut encoding = props["encoding"].clone();
     let single = |def: &Value| def.get("aggregate").is_none();
     if let Some(encoding) = encoding.as_object_mut()
-        && encoding.get("tooltip").is_some_and(|tooltip| tooltip.as_array().map_or_else(|| single(tooltip), |list| list.iter().any(single)))
+        && encoding
+            .get("tooltip")
+            .is_some_and(|tooltip| tooltip.as_array().map_or_else(|| single(tooltip), |list| list.iter().any(single)))
     {
         encoding.remove("tooltip");
     }
@@ -200,7 +213,12 @@ pub(super) fn boxplot(props: &Props, config: &Value) -> Value {
     let rule = part(mark, config, "rule", json!({ "type": "rule", "orient": orient, "aria": false })).map(no_color);
     let ticks = part(mark, config, "ticks", json!({ "type": "tick", "orient": "vertical", "color": "black" }));
     let bar = part(mark, config, "box", sized(json!({ "type": "bar", "orient": orient })));
-    let middle = part(mark, config, "median", sized(json!({ "type": "tick", "orient": if orient == "vertical" { "horizontal" } else { "vertical" } })));
+    let middle = part(
+        mark,
+        config,
+        "median",
+        sized(json!({ "type": "tick", "orient": if orient == "vertical" { "horizontal" } else { "vertical" } })),
+    );
     let outliers = part(mark, config, "outliers", json!({ "type": "point" }));
     let mut layers: Vec<Value> = Vec::new();
     let mut whiskers: Vec<Value> = Vec::new();
@@ -241,12 +259,16 @@ pub(super) fn boxplot(props: &Props, config: &Value) -> Value {
     summary.push(json!({ "op": "median", "field": field, "as": name("mid_box") }));
     if reach.is_some() {
         transforms.push(json!({ "joinaggregate": quartiles, "groupby": by }));
-        let inside = ["(", &low_fence, " <= ", &datum(field), ") && (", &datum(field), " <= ", &high_fence, ")"].concat();
-        let outside = ["(", &datum(field), " < ", &low_fence, ") || (", &datum(field), " > ", &high_fence, ")"].concat();
+        let inside =
+            ["(", &low_fence, " <= ", &datum(field), ") && (", &datum(field), " <= ", &high_fence, ")"].concat();
+        let outside =
+            ["(", &datum(field), " < ", &low_fence, ") || (", &datum(field), " > ", &high_fence, ")"].concat();
         if let Some(outliers) = outliers {
             let mut encoding = keep(&rest, &["size"]);
             encoding.insert(axes.channel.into(), channel(&axes, field));
-            layers.push(json!({ "transform": [{ "filter": outside }], "layer": [{ "mark": outliers, "encoding": encoding }] }));
+            layers.push(
+                json!({ "transform": [{ "filter": outside }], "layer": [{ "mark": outliers, "encoding": encoding }] }),
+            );
         }
         layers.push(json!({
             "transform": [
@@ -268,7 +290,8 @@ pub(super) fn boxplot(props: &Props, config: &Value) -> Value {
         layers.extend(whiskers);
         layers.extend(boxes);
     }
-    layers.retain(|layer| layer.get("layer").is_none_or(|inner| inner.as_array().is_some_and(|inner| !inner.is_empty())));
+    layers
+        .retain(|layer| layer.get("layer").is_none_or(|inner| inner.as_array().is_some_and(|inner| !inner.is_empty())));
     wrap(props, transforms, layers)
 }
 

@@ -103,7 +103,10 @@ pub(super) fn error_mark(props: &Props, config: &Value) -> Value {
             }
             base
         };
-        layers.extend(part(mark, config, "band", base("area", "rect", Some(0.3))).map(|band| json!({ "mark": band, "encoding": between })));
+        layers.extend(
+            part(mark, config, "band", base("area", "rect", Some(0.3)))
+                .map(|band| json!({ "mark": band, "encoding": between })),
+        );
         if let Some(border) = part(mark, config, "borders", base("line", "rule", None)) {
             for end in [&low, &high] {
                 layers.push(json!({ "mark": border, "encoding": at(end) }));

@@ -42,7 +42,8 @@ fn view(spec: Value, above: &Above, depth: usize) -> Result<Value, String> {
     }
     let map_children = |props: &mut Props, key: &str| -> Result<(), String> {
         let Some(Value::Array(children)) = props.remove(key) else { return Err(expected(key)) };
-        let children: Result<Vec<Value>, String> = children.into_iter().map(|child| view(child, above, depth + 1)).collect();
+        let children: Result<Vec<Value>, String> =
+            children.into_iter().map(|child| view(child, above, depth + 1)).collect();
         props.insert(key.into(), Value::Array(children?));
         Ok(())
     };
@@ -77,7 +78,12 @@ fn layer(mut props: Props, above: &Above, depth: usize) -> Result<Value, String>
     if !faceting.is_empty() {
         let mut inner = props.clone();
         inner.insert("encoding".into(), Value::Object(encoding));
-        return facet(inner, faceting, &Above { config: above.config, encoding: Value::Null, projection: above.projection.clone() }, depth);
+        return facet(
+            inner,
+            faceting,
+            &Above { config: above.config, encoding: Value::Null, projection: above.projection.clone() },
+            depth,
+        );
     }
     let mut projection = above.projection.clone();
     if let Some(own) = props.remove("projection") {
@@ -85,7 +91,8 @@ fn layer(mut props: Props, above: &Above, depth: usize) -> Result<Value, String>
     }
     let inside = Above { config: above.config, encoding: Value::Object(encoding), projection };
     let Some(Value::Array(children)) = props.remove("layer") else { return Err(expected("layer")) };
-    let children: Result<Vec<Value>, String> = children.into_iter().map(|child| view(child, &inside, depth + 1)).collect();
+    let children: Result<Vec<Value>, String> =
+        children.into_iter().map(|child| view(child, &inside, depth + 1)).collect();
     props.insert("layer".into(), Value::Array(children?));
     Ok(Value::Object(props))
 }
@@ -107,7 +114,8 @@ fn unit(mut props: Props, above: &Above, depth: usize) -> Result<Value, String> 
         let kind = kind.clone();
         props.insert("mark".into(), json!({ "type": kind }));
     }
-    let kind = props.get("mark").and_then(|mark| mark.get("type")).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let kind =
+        props.get("mark").and_then(|mark| mark.get("type")).and_then(Value::as_str).unwrap_or_default().to_owned();
     let layered = match kind.as_str() {
         "boxplot" => Some(composite::boxplot(&props, above.config)),
         "errorbar" | "errorband" => Some(errors::error_mark(&props, above.config)),
@@ -136,7 +144,26 @@ fn split_facets(mut encoding: Props) -> (Props, Props) {
 /// A unit or a layer with facet channels as a facet view around the rest.
 fn facet(mut inner: Props, mut faceting: Props, above: &Above, depth: usize) -> Result<Value, String> {
     let mut outer = Props::new();
-    for key in ["data", "transform", "title", "name", "description", "params_above", "resolve", "spacing", "align", "center", "bounds", "$schema", "config", "autosize", "padding", "background", "datasets", "usermeta"] {
+    for key in [
+        "data",
+        "transform",
+        "title",
+        "name",
+        "description",
+        "params_above",
+        "resolve",
+        "spacing",
+        "align",
+        "center",
+        "bounds",
+        "$schema",
+        "config",
+        "autosize",
+        "padding",
+        "background",
+        "datasets",
+        "usermeta",
+    ] {
         if let Some(value) = inner.remove(key) {
             outer.insert(key.into(), value);
         }
@@ -170,7 +197,8 @@ fn facet(mut inner: Props, mut faceting: Props, above: &Above, depth: usize) -> 
 fn merge_encodings(outer: &Value, inner: &Value, _layer: bool) -> Props {
     let mut merged = outer.as_object().cloned().unwrap_or_default();
     for (channel, def) in inner.as_object().into_iter().flatten() {
-        let keyed = |def: &Value| def.get("field").is_some() || def.get("datum").is_some() || def.get("aggregate").is_some();
+        let keyed =
+            |def: &Value| def.get("field").is_some() || def.get("datum").is_some() || def.get("aggregate").is_some();
         let value = match merged.get(channel) {
             Some(above) if keyed(def) && above.is_object() => {
                 let mut both = above.clone();
@@ -210,6 +238,8 @@ pub(super) fn is_measure(def: Option<&Value>) -> bool {
         Some("quantitative") => !binned,
         Some("temporal") => true,
         Some(_) => false,
-        None => (aggregated || def.get("timeUnit").is_some() || def.get("datum").is_some_and(Value::is_number)) && !binned,
+        None => {
+            (aggregated || def.get("timeUnit").is_some() || def.get("datum").is_some_and(Value::is_number)) && !binned
+        }
     }
 }

@@ -22,8 +22,10 @@ pub(super) fn expand(props: &Props, config: &Value) -> Option<Value> {
     let joins = matches!(kind, "line" | "area" | "trail");
     let area = kind == "area";
     let line = wanted(mark, config, kind, "line").filter(|_| area);
-    let shaped = props.get("encoding").is_some_and(|encoding| encoding.get("shape").is_some()) && mark.get("point").is_none();
-    let point = wanted(mark, config, kind, "point").or_else(|| shaped.then(|| json!({}))).filter(|_| joins && kind != "trail");
+    let shaped =
+        props.get("encoding").is_some_and(|encoding| encoding.get("shape").is_some()) && mark.get("point").is_none();
+    let point =
+        wanted(mark, config, kind, "point").or_else(|| shaped.then(|| json!({}))).filter(|_| joins && kind != "trail");
     if line.is_none() && point.is_none() {
         return None;
     }

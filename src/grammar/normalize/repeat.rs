@@ -13,7 +13,8 @@ pub(super) fn expand(mut props: Props) -> Result<Value, String> {
     let spec = props.remove("spec").ok_or("expected a repeated view to have a `spec`")?;
     let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned();
     if let Some(layers) = list(repeat.get("layer")) {
-        let made = layers.iter().map(|name| substitute(&spec, &|key| (key == "layer").then(|| name.clone()), 0)).collect();
+        let made =
+            layers.iter().map(|name| substitute(&spec, &|key| (key == "layer").then(|| name.clone()), 0)).collect();
         let layered = json!({ "layer": Value::Array(made) });
         if repeat.get("row").is_some() || repeat.get("column").is_some() {
             let mut rest = repeat.clone();

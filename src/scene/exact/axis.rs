@@ -36,7 +36,13 @@ pub struct Tick {
 }
 
 /// The property of an axis: the first that a definition writes, then the configuration's.
-pub fn prop<'a>(uses: &[Use<'a>], config: &'a Json, channel: &str, orient: Option<&str>, name: &str) -> Option<&'a Json> {
+pub fn prop<'a>(
+    uses: &[Use<'a>],
+    config: &'a Json,
+    channel: &str,
+    orient: Option<&str>,
+    name: &str,
+) -> Option<&'a Json> {
     for one in uses {
         if let Some(value) = one.def.json.get("axis").and_then(|axis| axis.get(name)) {
             return Some(value);
@@ -58,7 +64,9 @@ pub fn prop<'a>(uses: &[Use<'a>], config: &'a Json, channel: &str, orient: Optio
         Some(_) => "axisBottom",
         None => "",
     };
-    [of_kind, of_channel, of_orient, if discrete { "axisBand" } else { "" }, "axis"].iter().find_map(|key| config.get(*key)?.get(name))
+    [of_kind, of_channel, of_orient, if discrete { "axisBand" } else { "" }, "axis"]
+        .iter()
+        .find_map(|key| config.get(*key)?.get(name))
 }
 
 /// The ticks of a scale.
@@ -66,7 +74,8 @@ pub fn ticks(uses: &[Use], resolved: &Resolved, size: &Size, env: &Env, config: 
     let get = |name: &str| prop(uses, config, channel, None, name);
     let scale = &resolved.scale;
     let main = uses[0].def;
-    let written: Option<Vec<Value>> = get("values").and_then(Json::as_array).map(|list| list.iter().map(|item| moment(item, main.measure)).collect());
+    let written: Option<Vec<Value>> =
+        get("values").and_then(Json::as_array).map(|list| list.iter().map(|item| moment(item, main.measure)).collect());
     let mut ticks: Vec<Tick> = Vec::new();
     if scale.kind.is_discrete() {
         let values: Vec<Value> = match written {
@@ -75,11 +84,18 @@ pub fn ticks(uses: &[Use], resolved: &Resolved, size: &Size, env: &Env, config: 
         };
         let half = scale.bandwidth() / 2.0;
         let format = text::format_of(main, "axis").and_then(Json::as_str);
-        let is_time = word(&main.json, "formatType") == Some("time") || main.json.get("axis").and_then(|axis| word(axis, "formatType")) == Some("time");
-        let timed = main.unit.as_ref().map(|unit| unit.format_spec()).or_else(|| (is_time || main.measure == Measure::Temporal).then(|| "%b %d, %Y".to_owned()));
+        let is_time = word(&main.json, "formatType") == Some("time")
+            || main.json.get("axis").and_then(|axis| word(axis, "formatType")) == Some("time");
+        let timed = main
+            .unit
+            .as_ref()
+            .map(|unit| unit.format_spec())
+            .or_else(|| (is_time || main.measure == Measure::Temporal).then(|| "%b %d, %Y".to_owned()));
         for value in values {
             let label = match (&timed, format) {
-                (Some(own), spec) if value.is_valid() => time_format::show(value.number(), spec.unwrap_or(own), env.locale),
+                (Some(own), spec) if value.is_valid() => {
+                    time_format::show(value.number(), spec.unwrap_or(own), env.locale)
+                }
                 (None, Some(spec)) => text::formatted(&value, spec, env.locale),
                 _ => value.string().to_string(),
             };
@@ -88,14 +104,27 @@ pub fn ticks(uses: &[Use], resolved: &Resolved, size: &Size, env: &Env, config: 
         }
     } else {
         let length = if channel == "x" { size.width } else { size.height };
-        let (count, interval) = tick_count(uses, resolved, length, get("tickCount"), written.as_ref().map(Vec::len), get("tickMinStep"));
+        let (count, interval) =
+            tick_count(uses, resolved, length, get("tickCount"), written.as_ref().map(Vec::len), get("tickMinStep"));
         let numbers: Vec<f64> = match (&written, &scale.bins, &interval) {
             (Some(values), ..) => values.iter().map(Value::number).collect(),
             (None, Some(bins), _) => bins.clone(),
-            (None, None, Some(interval)) => interval.range(scale.domain[0].min(scale.domain[scale.domain.len() - 1]), scale.domain[0].max(scale.domain[scale.domain.len() - 1]) + 1.0, 1.0),
+            (None, None, Some(interval)) => interval.range(
+                scale.domain[0].min(scale.domain[scale.domain.len() - 1]),
+                scale.domain[0].max(scale.domain[scale.domain.len() - 1]) + 1.0,
+                1.0,
+            ),
             _ => scale.ticks(count),
         };
-        let show = formatter(uses, resolved, count, get("format").and_then(Json::as_str), get("formatType").and_then(Json::as_str), env.locale, written.is_some());
+        let show = formatter(
+            uses,
+            resolved,
+            count,
+            get("format").and_then(Json::as_str),
+            get("formatType").and_then(Json::as_str),
+            env.locale,
+            written.is_some(),
+        );
         let ends = scale.ends();
         let (low, high) = (ends[0].min(ends[1]).floor(), ends[0].max(ends[1]).ceil());
         for number in numbers {
@@ -105,7 +134,11 @@ pub fn ticks(uses: &[Use], resolved: &Resolved, size: &Size, env: &Env, config: 
         }
         if scale.bins.is_some() || written.is_some() {
             ticks.sort_by(|a, b| if ends[0] <= ends[1] { a.at.total_cmp(&b.at) } else { b.at.total_cmp(&a.at) });
-            let most = if written.is_some() { f64::INFINITY } else { count.max(scale.bins.as_ref().map_or(0, Vec::len) as f64) };
+            let most = if written.is_some() {
+                f64::INFINITY
+            } else {
+                count.max(scale.bins.as_ref().map_or(0, Vec::len) as f64)
+            };
             while ticks.len() as f64 > most && ticks.len() >= 3 {
                 let mut at = 0;
                 ticks.retain(|_| {
@@ -146,18 +179,32 @@ pub fn relabel(ticks: &mut [Tick], expression: &str, env: &Env) {
 fn moment(json: &Json, measure: Measure) -> Value {
     match json {
         Json::Object(_) => crate::flow::transform::date_time(json).map_or(Value::Null, Value::Number),
-        Json::String(text) if measure == Measure::Temporal => crate::flow::format::time::read(text).map_or(Value::Null, Value::Number),
+        Json::String(text) if measure == Measure::Temporal => {
+            crate::flow::format::time::read(text).map_or(Value::Null, Value::Number)
+        }
         other => Value::from_json(other),
     }
 }
 
 /// About how many ticks a continuous scale gets, or the interval that they stand at.
-fn tick_count(uses: &[Use], resolved: &Resolved, length: f64, written: Option<&Json>, values: Option<usize>, least: Option<&Json>) -> (f64, Option<Interval>) {
+fn tick_count(
+    uses: &[Use],
+    resolved: &Resolved,
+    length: f64,
+    written: Option<&Json>,
+    values: Option<usize>,
+    least: Option<&Json>,
+) -> (f64, Option<Interval>) {
     let main = uses[0].def;
     let interval = |name: &str, step: f64| Interval::named(name, step);
     match written {
         Some(Json::String(name)) => return (10.0, interval(name, 1.0)),
-        Some(object @ Json::Object(_)) => return (10.0, interval(word(object, "interval").unwrap_or("year"), json_number(object, "step").unwrap_or(1.0))),
+        Some(object @ Json::Object(_)) => {
+            return (
+                10.0,
+                interval(word(object, "interval").unwrap_or("year"), json_number(object, "step").unwrap_or(1.0)),
+            );
+        }
         _ => {}
     }
     let default = || {
@@ -167,7 +214,9 @@ fn tick_count(uses: &[Use], resolved: &Resolved, length: f64, written: Option<&J
         if main.bins.is_some() {
             return Some((length / 10.0).ceil());
         }
-        let coarse = main.unit.as_ref().is_some_and(|unit| matches!(unit.units[..], [Unit::Month] | [Unit::Hours] | [Unit::Day] | [Unit::Quarter]));
+        let coarse = main.unit.as_ref().is_some_and(|unit| {
+            matches!(unit.units[..], [Unit::Month] | [Unit::Hours] | [Unit::Day] | [Unit::Quarter])
+        });
         if coarse { None } else { Some((length / 40.0).ceil()) }
     };
     let mut count = match (written.and_then(Json::as_f64), values) {
@@ -181,7 +230,9 @@ fn tick_count(uses: &[Use], resolved: &Resolved, length: f64, written: Option<&J
         let start = unit.floor(sample);
         Some(unit.end(start) - start)
     });
-    if let (Some(minimum), Some(from), Some(to)) = (minimum.filter(|step| *step > 0.0), resolved.scale.domain.first(), resolved.scale.domain.last()) {
+    if let (Some(minimum), Some(from), Some(to)) =
+        (minimum.filter(|step| *step > 0.0), resolved.scale.domain.first(), resolved.scale.domain.last())
+    {
         let steps = ((to - from).abs() / minimum).floor();
         count = count.min((if steps == 0.0 { 1.0 } else { steps }) + 1.0);
     }
@@ -189,10 +240,20 @@ fn tick_count(uses: &[Use], resolved: &Resolved, length: f64, written: Option<&J
 }
 
 /// How the numbers of a scale are written.
-pub fn formatter(uses: &[Use], resolved: &Resolved, count: f64, format: Option<&str>, kind: Option<&str>, locale: Locale, keep_all: bool) -> Box<dyn Fn(f64) -> String> {
+pub fn formatter(
+    uses: &[Use],
+    resolved: &Resolved,
+    count: f64,
+    format: Option<&str>,
+    kind: Option<&str>,
+    locale: Locale,
+    keep_all: bool,
+) -> Box<dyn Fn(f64) -> String> {
     let scale = &resolved.scale;
     let main = uses[0].def;
-    if (scale.kind == Kind::Time || kind == Some("time") || kind == Some("utc") || main.measure == Measure::Temporal) && kind != Some("number") {
+    if (scale.kind == Kind::Time || kind == Some("time") || kind == Some("utc") || main.measure == Measure::Temporal)
+        && kind != Some("number")
+    {
         let own = main.unit.as_ref().map(|unit| unit.format_spec());
         let format = format.or_else(|| word(&main.json, "format")).map(str::to_owned).or(own);
         return Box::new(move |ms| match &format {
@@ -200,7 +261,9 @@ pub fn formatter(uses: &[Use], resolved: &Resolved, count: f64, format: Option<&
             None => time_format::default(ms, locale),
         });
     }
-    let normalized = uses.iter().any(|one| one.unit.stack.as_ref().is_some_and(|stack| stack.channel == one.channel && &*stack.offset == "normalize"));
+    let normalized = uses.iter().any(|one| {
+        one.unit.stack.as_ref().is_some_and(|stack| stack.channel == one.channel && &*stack.offset == "normalize")
+    });
     let format = format.or_else(|| word(&main.json, "format")).or(if normalized { Some(".0%") } else { None });
     match scale.kind {
         Kind::Log => {
@@ -214,11 +277,16 @@ pub fn formatter(uses: &[Use], resolved: &Resolved, count: f64, format: Option<&
                 if share * base < base - 0.5 {
                     share *= base;
                 }
-                if keep_all || share <= most { float.as_ref().map_or_else(String::new, |float| float.show(value, locale)) } else { String::new() }
+                if keep_all || share <= most {
+                    float.as_ref().map_or_else(String::new, |float| float.show(value, locale))
+                } else {
+                    String::new()
+                }
             })
         }
         _ => {
-            let (from, to) = (scale.domain.first().copied().unwrap_or(0.0), scale.domain.last().copied().unwrap_or(1.0));
+            let (from, to) =
+                (scale.domain.first().copied().unwrap_or(0.0), scale.domain.last().copied().unwrap_or(1.0));
             let format = crate::flow::format::tick_format(from, to, count, format);
             Box::new(move |value| format.show(value, locale))
         }
@@ -232,7 +300,10 @@ pub fn thin(ticks: &mut Vec<Tick>, greedy: bool, level: bool, angle: f64, flush:
     let ends = |tick: &Tick| -> [f64; 2] {
         let width = estimate(&tick.label, JUDGED);
         let extent = if level { width * cos + JUDGED * sin } else { JUDGED * cos + width * sin };
-        if level && angle == 0.0 && let Some([low, high]) = flush {
+        if level
+            && angle == 0.0
+            && let Some([low, high]) = flush
+        {
             if (tick.at - low).abs() < 1.0 {
                 return [tick.at, tick.at + extent];
             }
@@ -275,7 +346,15 @@ pub fn thin(ticks: &mut Vec<Tick>, greedy: bool, level: bool, angle: f64, flush:
 }
 
 /// An axis beside a plot area; `None` where it is switched off.
-pub fn axis(uses: &[Use], resolved: &Resolved, channel: &str, size: &Size, second: bool, env: &Env, config: &Json) -> Option<Placed> {
+pub fn axis(
+    uses: &[Use],
+    resolved: &Resolved,
+    channel: &str,
+    size: &Size,
+    second: bool,
+    env: &Env,
+    config: &Json,
+) -> Option<Placed> {
     let level = channel == "x";
     let get = |name: &str| prop(uses, config, channel, None, name);
     let orient = match get("orient").and_then(Json::as_str) {
@@ -299,9 +378,16 @@ pub fn axis(uses: &[Use], resolved: &Resolved, channel: &str, size: &Size, secon
     let discrete = resolved.scale.kind.is_discrete();
     let grid = match get("grid") {
         Some(Json::Bool(grid)) => *grid,
-        _ => !discrete && uses.iter().all(|one| one.def.bins.is_none() && one.def.binning == crate::grammar::model::Binning::None),
+        _ => {
+            !discrete
+                && uses
+                    .iter()
+                    .all(|one| one.def.bins.is_none() && one.def.binning == crate::grammar::model::Binning::None)
+        }
     };
-    let angle = get("labelAngle").and_then(Json::as_f64).unwrap_or(if level && main.measure.is_discrete() && main.unit.is_none() { 270.0 } else { 0.0 });
+    let angle = get("labelAngle")
+        .and_then(Json::as_f64)
+        .unwrap_or(if level && main.measure.is_discrete() && main.unit.is_none() { 270.0 } else { 0.0 });
     let rules = rules(&all, size, orient, grid, config, &get);
     if off("labels") {
         all.clear();
@@ -310,7 +396,9 @@ pub fn axis(uses: &[Use], resolved: &Resolved, channel: &str, size: &Size, secon
     let overlap = match get("labelOverlap") {
         Some(Json::String(how)) => Some(how == "greedy"),
         Some(Json::Bool(on)) => on.then_some(false),
-        _ if (main.unit.is_some() && !sorted) || !main.measure.is_discrete() => Some(matches!(resolved.scale.kind, Kind::Log | Kind::Symlog)),
+        _ if (main.unit.is_some() && !sorted) || !main.measure.is_discrete() => {
+            Some(matches!(resolved.scale.kind, Kind::Log | Kind::Symlog))
+        }
         _ => None,
     };
     let flush = match get("labelFlush") {
@@ -332,7 +420,15 @@ pub fn axis(uses: &[Use], resolved: &Resolved, channel: &str, size: &Size, secon
         .map(|tick| {
             let width = metrics::width(&tick.label, SIZE, false).min(limit.max(0.0));
             let tall = if turned { width } else { SIZE };
-            depth = depth.max(gap + if level { tall } else if turned { SIZE } else { width });
+            depth = depth.max(
+                gap + if level {
+                    tall
+                } else if turned {
+                    SIZE
+                } else {
+                    width
+                },
+            );
             label(tick, orient, size, gap, angle, flush)
         })
         .collect();
@@ -378,8 +474,12 @@ fn label(tick: &Tick, orient: Orient, size: &Size, gap: f64, angle: f64, flush: 
     let turned = ((angle % 180.0) + 180.0) % 180.0 != 0.0;
     let steep = ((angle % 360.0) + 360.0) % 360.0;
     let (x, y, mut anchor, baseline) = match orient {
-        Orient::Bottom if turned => (tick.at, size.height + gap, if steep > 180.0 { Anchor::End } else { Anchor::Start }, Baseline::Middle),
-        Orient::Top if turned => (tick.at, -gap, if steep > 180.0 { Anchor::Start } else { Anchor::End }, Baseline::Middle),
+        Orient::Bottom if turned => {
+            (tick.at, size.height + gap, if steep > 180.0 { Anchor::End } else { Anchor::Start }, Baseline::Middle)
+        }
+        Orient::Top if turned => {
+            (tick.at, -gap, if steep > 180.0 { Anchor::Start } else { Anchor::End }, Baseline::Middle)
+        }
         Orient::Bottom => (tick.at, size.height + gap, Anchor::Middle, Baseline::Top),
         Orient::Top => (tick.at, -gap, Anchor::Middle, Baseline::Bottom),
         Orient::Left => (-gap, tick.at, Anchor::End, Baseline::Middle),
@@ -392,10 +492,27 @@ fn label(tick: &Tick, orient: Orient, size: &Size, gap: f64, angle: f64, flush: 
             anchor = Anchor::End;
         }
     }
-    Label { x, y, text: tick.label.clone(), anchor, baseline, angle: if turned { angle } else { 0.0 }, size: SIZE, bold: false, color: Color::Soft }
+    Label {
+        x,
+        y,
+        text: tick.label.clone(),
+        anchor,
+        baseline,
+        angle: if turned { angle } else { 0.0 },
+        size: SIZE,
+        bold: false,
+        color: Color::Soft,
+    }
 }
 
-fn rules<'a>(ticks: &[Tick], size: &Size, orient: Orient, grid: bool, config: &Json, get: &dyn Fn(&str) -> Option<&'a Json>) -> Vec<Item> {
+fn rules<'a>(
+    ticks: &[Tick],
+    size: &Size,
+    orient: Orient,
+    grid: bool,
+    config: &Json,
+    get: &dyn Fn(&str) -> Option<&'a Json>,
+) -> Vec<Item> {
     let level = matches!(orient, Orient::Bottom | Orient::Top);
     let rule = |ends: [f64; 4], color: Color| Item {
         shape: Shape::Rule(ends),
@@ -404,7 +521,10 @@ fn rules<'a>(ticks: &[Tick], size: &Size, orient: Orient, grid: bool, config: &J
     let mut rules = Vec::new();
     if grid {
         for tick in ticks {
-            rules.push(rule(if level { [tick.at, 0.0, tick.at, size.height] } else { [0.0, tick.at, size.width, tick.at] }, Color::Rule));
+            rules.push(rule(
+                if level { [tick.at, 0.0, tick.at, size.height] } else { [0.0, tick.at, size.width, tick.at] },
+                Color::Rule,
+            ));
         }
     }
     let shows = |name: &str, otherwise: bool| get(name).map_or(otherwise, |value| *value != Json::Bool(false));

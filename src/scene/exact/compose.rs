@@ -74,13 +74,26 @@ fn legends(layout: &Layout, level: usize, cell: &Cell, within: Option<&[usize]>)
             share.level == level && inside && legend::has_legend(share, config)
         })
         .collect();
-    let sizes: Vec<_> = numbers.iter().map(|at| {
-        let unit = layout.shares.share(*at).uses[0].unit.id;
-        let of = find(&layout.model.root, unit);
-        of.map(|view| layout.size(view, cell)).unwrap_or_default()
-    }).collect();
-    let resolved: Vec<_> = numbers.iter().zip(&sizes).map(|(at, size)| layout.resolved(*at, cell, size, false)).collect();
-    let shown: Vec<Shown> = numbers.iter().zip(&resolved).zip(&sizes).map(|((at, resolved), size)| Shown { share: layout.shares.share(*at), resolved, room: [size.width, size.height] }).collect();
+    let sizes: Vec<_> = numbers
+        .iter()
+        .map(|at| {
+            let unit = layout.shares.share(*at).uses[0].unit.id;
+            let of = find(&layout.model.root, unit);
+            of.map(|view| layout.size(view, cell)).unwrap_or_default()
+        })
+        .collect();
+    let resolved: Vec<_> =
+        numbers.iter().zip(&sizes).map(|(at, size)| layout.resolved(*at, cell, size, false)).collect();
+    let shown: Vec<Shown> = numbers
+        .iter()
+        .zip(&resolved)
+        .zip(&sizes)
+        .map(|((at, resolved), size)| Shown {
+            share: layout.shares.share(*at),
+            resolved,
+            room: [size.width, size.height],
+        })
+        .collect();
     legend::legends(&shown, layout.env, config)
 }
 
@@ -107,7 +120,11 @@ fn stand(block: &mut Block, legends: Vec<Legend>, config: &Json) {
         legend::shift(&mut one, x, y);
         block.bounds[2] = block.bounds[2].max(x + width);
         block.bounds[3] = block.bounds[3].max(y + height);
-        if below { x += width + 18.0 } else { y += height + 18.0 }
+        if below {
+            x += width + 18.0
+        } else {
+            y += height + 18.0
+        }
         block.legends.push(one);
     }
 }
@@ -150,7 +167,17 @@ fn add_title(block: &mut Block, of: &View) {
         };
         block.bounds[0] = block.bounds[0].min(from);
         block.bounds[2] = block.bounds[2].max(from + width);
-        block.titles.push(Label { x, y, text, anchor, baseline: Baseline::Bottom, angle: 0.0, size: SIZE, bold, color: if bold { Color::Ink } else { Color::Soft } });
+        block.titles.push(Label {
+            x,
+            y,
+            text,
+            anchor,
+            baseline: Baseline::Bottom,
+            angle: 0.0,
+            size: SIZE,
+            bold,
+            color: if bold { Color::Ink } else { Color::Soft },
+        });
         y -= SIZE * 1.4;
         block.bounds[1] = y;
     }
@@ -177,18 +204,26 @@ fn grid(blocks: Vec<Block>, columns: usize, gaps: [f64; 2]) -> (Vec<Block>, Vec<
     }
     let along = |before: &[f64], after: &[f64], gap: f64| -> Vec<f64> {
         let mut at = 0.0;
-        before.iter().enumerate().map(|(index, room)| {
-            if index > 0 {
-                at += after[index - 1] + gap + room;
-            }
-            at
-        }).collect()
+        before
+            .iter()
+            .enumerate()
+            .map(|(index, room)| {
+                if index > 0 {
+                    at += after[index - 1] + gap + room;
+                }
+                at
+            })
+            .collect()
     };
     let (xs, ys) = (along(&lefts, &rights, gaps[0]), along(&tops, &bottoms, gaps[1]));
-    let placed = blocks.into_iter().enumerate().map(|(at, mut block)| {
-        block.shift(xs[at % columns], ys[at / columns]);
-        block
-    }).collect();
+    let placed = blocks
+        .into_iter()
+        .enumerate()
+        .map(|(at, mut block)| {
+            block.shift(xs[at % columns], ys[at / columns]);
+            block
+        })
+        .collect();
     (placed, xs, ys)
 }
 
@@ -286,7 +321,10 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
             let [x_axes, y_axes] = plot.axes;
             // Shared axes stand once a column, below its last cell, and once a row.
             let (row, column) = (at / columns, at % columns);
-            let keep = |list: Vec<super::axis::Placed>, index: usize, wanted: bool, into: &mut Vec<(usize, super::axis::Placed)>| {
+            let keep = |list: Vec<super::axis::Placed>,
+                        index: usize,
+                        wanted: bool,
+                        into: &mut Vec<(usize, super::axis::Placed)>| {
                 if wanted {
                     into.extend(list.into_iter().map(|placed| (index, placed)));
                 }
@@ -294,15 +332,26 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
             // The grid belongs to every cell.
             let mut panel = plot.panel;
             for placed in x_axes.iter().chain(&y_axes) {
-                let lines: Vec<_> = placed.axis.rules.iter().filter(|item| item.style.stroke == Some(Color::Rule)).cloned().collect();
+                let lines: Vec<_> =
+                    placed.axis.rules.iter().filter(|item| item.style.stroke == Some(Color::Rule)).cloned().collect();
                 if !lines.is_empty() {
-                    panel.axes.push(Axis { rules: lines, labels: Vec::new(), positions: Vec::new(), title: None, orient: placed.axis.orient });
+                    panel.axes.push(Axis {
+                        rules: lines,
+                        labels: Vec::new(),
+                        positions: Vec::new(),
+                        title: None,
+                        orient: placed.axis.orient,
+                    });
                 }
             }
             keep(x_axes, column, row == 0, &mut axes[0]);
             keep(y_axes, row, column == 0, &mut axes[1]);
             let room = plot.room;
-            Block { bounds: [-room[0], -room[1], width + room[2], height + room[3]], panels: vec![panel], ..Block::default() }
+            Block {
+                bounds: [-room[0], -room[1], width + room[2], height + room[3]],
+                panels: vec![panel],
+                ..Block::default()
+            }
         } else {
             view(layout, &facet.child, &inner, [false; 2])
         };
@@ -318,7 +367,8 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
         }
         blocks.push(block);
     }
-    let sizes: Vec<[f64; 2]> = blocks.iter().map(|block| block.panels.first().map_or([0.0; 2], |panel| [panel.width, panel.height])).collect();
+    let sizes: Vec<[f64; 2]> =
+        blocks.iter().map(|block| block.panels.first().map_or([0.0; 2], |panel| [panel.width, panel.height])).collect();
     let (placed, xs, ys) = grid(blocks, columns.max(1), [spacing(of, "column"), spacing(of, "row")]);
     let mut block = Block::default();
     placed.into_iter().for_each(|one| block.take(one));
@@ -337,7 +387,14 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
             block.bounds[1] = block.bounds[1].min(top - placed.depth);
         }
         let _ = rows;
-        block.panels.push(Panel { x: xs.get(column).copied().unwrap_or(0.0), y, width, height, axes: vec![labels_only(placed.axis)], marks: Vec::new() });
+        block.panels.push(Panel {
+            x: xs.get(column).copied().unwrap_or(0.0),
+            y,
+            width,
+            height,
+            axes: vec![labels_only(placed.axis)],
+            marks: Vec::new(),
+        });
     }
     for (row, placed) in std::mem::take(&mut axes[1]) {
         let height = sizes.get(row * columns).map_or(0.0, |size| size[1]);
@@ -346,7 +403,14 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
             Orient::Right => (xs.last().copied().unwrap_or(0.0), sizes.last().map_or(0.0, |size| size[0])),
             _ => (0.0, sizes.first().map_or(0.0, |size| size[0])),
         };
-        block.panels.push(Panel { x, y: ys.get(row).copied().unwrap_or(0.0), width, height, axes: vec![labels_only(placed.axis)], marks: Vec::new() });
+        block.panels.push(Panel {
+            x,
+            y: ys.get(row).copied().unwrap_or(0.0),
+            width,
+            height,
+            axes: vec![labels_only(placed.axis)],
+            marks: Vec::new(),
+        });
     }
     block.bounds = [left.min(-depth_left), block.bounds[1].min(top), right, bottom + depth_bottom];
     headers(&mut block, layout.env, &headers_here, &xs, &ys, &sizes, columns);
@@ -368,13 +432,25 @@ fn labels_only(mut axis: Axis) -> Axis {
 }
 
 fn title_at(x: f64, y: f64, text: String, anchor: Anchor, angle: f64, bold: bool) -> Label {
-    Label { x, y, text, anchor, baseline: Baseline::Bottom, angle, size: SIZE, bold, color: if bold { Color::Ink } else { Color::Soft } }
+    Label {
+        x,
+        y,
+        text,
+        anchor,
+        baseline: Baseline::Bottom,
+        angle,
+        size: SIZE,
+        bold,
+        color: if bold { Color::Ink } else { Color::Soft },
+    }
 }
 
 fn header_text(value: &Value, header: &crate::grammar::model::Header, env: &Env) -> String {
     let format = header.def.json.get("header").and_then(|header| word(header, "format"));
     let plain = match (&header.def.unit, format) {
-        (Some(unit), format) if value.is_valid() => crate::flow::format::time::show(value.number(), format.unwrap_or(&unit.format_spec()), env.locale),
+        (Some(unit), format) if value.is_valid() => {
+            crate::flow::format::time::show(value.number(), format.unwrap_or(&unit.format_spec()), env.locale)
+        }
         (None, Some(format)) => super::text::formatted(value, format, env.locale),
         _ => value.string().to_string(),
     };
@@ -391,7 +467,11 @@ fn header_text(value: &Value, header: &crate::grammar::model::Header, env: &Env)
 /// The headers of rows and columns, with the names of their fields.
 fn headers(block: &mut Block, env: &Env, facet: &Headers, xs: &[f64], ys: &[f64], sizes: &[[f64; 2]], columns: usize) {
     let off = |header: &crate::grammar::model::Header, key: &str| {
-        header.def.json.get("header").is_some_and(|header| header.is_null() || header.get(key) == Some(&Json::Bool(false)) || (key == "title" && header.get(key) == Some(&Json::Null)))
+        header.def.json.get("header").is_some_and(|header| {
+            header.is_null()
+                || header.get(key) == Some(&Json::Bool(false))
+                || (key == "title" && header.get(key) == Some(&Json::Null))
+        })
     };
     if let Some(header) = &facet.column {
         let top = block.bounds[1];
@@ -403,7 +483,10 @@ fn headers(block: &mut Block, env: &Env, facet: &Headers, xs: &[f64], ys: &[f64]
             block.bounds[1] = top - SIZE - 10.0;
         }
         if let Some(title) = header.def.title("header").filter(|_| !off(header, "title")) {
-            let middle = (xs.first().copied().unwrap_or(0.0) + xs.last().copied().unwrap_or(0.0) + sizes.last().map_or(0.0, |size| size[0])) / 2.0;
+            let middle = (xs.first().copied().unwrap_or(0.0)
+                + xs.last().copied().unwrap_or(0.0)
+                + sizes.last().map_or(0.0, |size| size[0]))
+                / 2.0;
             block.titles.push(title_at(middle, block.bounds[1] - 4.0, title, Anchor::Middle, 0.0, true));
             block.bounds[1] -= SIZE + 8.0;
         }
@@ -419,7 +502,14 @@ fn headers(block: &mut Block, env: &Env, facet: &Headers, xs: &[f64], ys: &[f64]
                 if level {
                     widest = widest.max(metrics::width(&text, SIZE, false));
                 }
-                let mut label = title_at(left - 8.0, y, text, if level { Anchor::End } else { Anchor::Middle }, if level { 0.0 } else { 270.0 }, false);
+                let mut label = title_at(
+                    left - 8.0,
+                    y,
+                    text,
+                    if level { Anchor::End } else { Anchor::Middle },
+                    if level { 0.0 } else { 270.0 },
+                    false,
+                );
                 if level {
                     label.baseline = Baseline::Middle;
                 }
@@ -428,7 +518,10 @@ fn headers(block: &mut Block, env: &Env, facet: &Headers, xs: &[f64], ys: &[f64]
             block.bounds[0] = left - widest - 12.0;
         }
         if let Some(title) = header.def.title("header").filter(|_| !off(header, "title")) {
-            let middle = (ys.first().copied().unwrap_or(0.0) + ys.last().copied().unwrap_or(0.0) + sizes.last().map_or(0.0, |size| size[1])) / 2.0;
+            let middle = (ys.first().copied().unwrap_or(0.0)
+                + ys.last().copied().unwrap_or(0.0)
+                + sizes.last().map_or(0.0, |size| size[1]))
+                / 2.0;
             block.titles.push(title_at(block.bounds[0] - 4.0, middle, title, Anchor::Middle, 270.0, true));
             block.bounds[0] -= SIZE + 8.0;
         }

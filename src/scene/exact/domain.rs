@@ -37,7 +37,9 @@ pub fn in_cell(rows: &Rows, cell: &Cell, level: usize) -> Option<Vec<usize>> {
         return None;
     }
     let fits = |row: usize| {
-        tests.iter().all(|(value, column)| column[row] == **value || (column[row].is_nothing() && value.is_nothing()) || is_nan(&column[row], value))
+        tests.iter().all(|(value, column)| {
+            column[row] == **value || (column[row].is_nothing() && value.is_nothing()) || is_nan(&column[row], value)
+        })
     };
     Some((0..rows.len()).filter(|row| fits(*row)).collect())
 }
@@ -48,7 +50,8 @@ fn is_nan(a: &Value, b: &Value) -> bool {
 
 /// The domain of a scale in a cell.
 pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
-    let mut domain = Domain { numbers: Vec::new(), categories: Vec::new(), written: false, all: Vec::new(), bins: None };
+    let mut domain =
+        Domain { numbers: Vec::new(), categories: Vec::new(), written: false, all: Vec::new(), bins: None };
     let written = share.uses.iter().find_map(|one| one.def.json.get("scale")?.get("domain"));
     let mut union: Option<&Json> = None;
     match written {
@@ -57,7 +60,8 @@ pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
             if kind.is_discrete() {
                 domain.categories = list.iter().map(|item| moment(item, share)).collect();
             } else {
-                domain.numbers = list.iter().map(|item| moment(item, share).number()).filter(|number| number.is_finite()).collect();
+                domain.numbers =
+                    list.iter().map(|item| moment(item, share).number()).filter(|number| number.is_finite()).collect();
             }
             return domain;
         }
@@ -66,7 +70,10 @@ pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
             if let Some(name) = map.get("param").and_then(Json::as_str) {
                 let key = map.get("encoding").or(map.get("field")).and_then(Json::as_str).unwrap_or(share.channel);
                 let selections = env.selections.borrow();
-                let held = selections.iter().find(|selection| selection.name == name).and_then(|selection| selection.extent(key));
+                let held = selections
+                    .iter()
+                    .find(|selection| selection.name == name)
+                    .and_then(|selection| selection.extent(key));
                 if let Some(Value::List(ends)) = held {
                     domain.written = true;
                     if kind.is_discrete() {
@@ -83,7 +90,10 @@ pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
     // Scales that are bound to an interval start with what it holds.
     let bound = share.uses.iter().find_map(|one| {
         let selections = env.selections.borrow();
-        selections.iter().find(|selection| selection.binds_scales && selection.view == one.unit.id).and_then(|selection| selection.extent(share.channel))
+        selections
+            .iter()
+            .find(|selection| selection.binds_scales && selection.view == one.unit.id)
+            .and_then(|selection| selection.extent(share.channel))
     });
     if let Some(Value::List(ends)) = bound
         && !kind.is_discrete()
@@ -94,11 +104,20 @@ pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
     }
     if kind.is_discrete() {
         domain.categories = discrete(share, cell);
-        if matches!(share.channel, "xOffset" | "yOffset") && share.uses.iter().all(|one| one.def.json.get("sort").is_none()) {
+        if matches!(share.channel, "xOffset" | "yOffset")
+            && share.uses.iter().all(|one| one.def.json.get("sort").is_none())
+        {
             // Bars in a group stand in the order that their colours have.
             let colored = share.uses.iter().find_map(|one| {
-                let of = |channel: &str| one.unit.get(channel).and_then(crate::grammar::model::Def::keyed).filter(|def| def.field == one.def.field);
-                ["color", "fill", "stroke"].iter().find_map(|channel| of(channel)?.json.get("scale")?.get("domain")?.as_array())
+                let of = |channel: &str| {
+                    one.unit
+                        .get(channel)
+                        .and_then(crate::grammar::model::Def::keyed)
+                        .filter(|def| def.field == one.def.field)
+                };
+                ["color", "fill", "stroke"]
+                    .iter()
+                    .find_map(|channel| of(channel)?.json.get("scale")?.get("domain")?.as_array())
             });
             if let Some(list) = colored {
                 domain.categories = list.iter().map(|item| moment(item, share)).collect();
@@ -131,7 +150,9 @@ pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
     let raw_wanted = written.and_then(Json::as_str) == Some("unaggregated");
     for one in &share.uses {
         let unit = one.unit;
-        if let Some(stack) = unit.stack.as_ref().filter(|stack| stack.channel == one.channel && stack.channel == share.channel) {
+        if let Some(stack) =
+            unit.stack.as_ref().filter(|stack| stack.channel == one.channel && stack.channel == share.channel)
+        {
             if &*stack.offset == "normalize" {
                 include(&Value::Number(0.0));
                 include(&Value::Number(1.0));
@@ -154,7 +175,9 @@ pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
                     each(&unit.raw, field, cell, share.level, &mut include);
                     continue;
                 }
-                if one.def.unit.is_some() && let Some(end) = one.def.end.as_ref().filter(|_| has_band(one)) {
+                if one.def.unit.is_some()
+                    && let Some(end) = one.def.end.as_ref().filter(|_| has_band(one))
+                {
                     let shift = band_shift(one);
                     if shift == 0.0 {
                         each(&unit.rows, column, cell, share.level, &mut include);
@@ -191,10 +214,14 @@ pub fn has_band(one: &Use) -> bool {
 
 /// How far a bar on a time unit is moved, in widths of the unit.
 pub fn band_shift(one: &Use) -> f64 {
-    if !matches!(one.unit.kind.as_str(), "bar" | "rect" | "image") || one.def.unit.as_ref().is_some_and(|unit| unit.binned) {
+    if !matches!(one.unit.kind.as_str(), "bar" | "rect" | "image")
+        || one.def.unit.as_ref().is_some_and(|unit| unit.binned)
+    {
         return 0.0;
     }
-    number(&one.def.json, "bandPosition").or_else(|| one.unit.prop_number("timeUnitBandPosition")).map_or(0.0, |at| at - 0.5)
+    number(&one.def.json, "bandPosition")
+        .or_else(|| one.unit.prop_number("timeUnitBandPosition"))
+        .map_or(0.0, |at| at - 0.5)
 }
 
 /// The boundaries of bins.
@@ -279,7 +306,9 @@ fn discrete(share: &Share, cell: &Cell) -> Vec<Value> {
             Some(Json::Array(list)) => {
                 let values = one.def.column().map(|column| one.unit.raw.field(column)).unwrap_or_default();
                 let texts: Vec<Str> = list.iter().map(|item| sort_key(item, one)).collect();
-                let place = |value: &Value| Value::Number(texts.iter().position(|text| *text == value.string()).unwrap_or(texts.len()) as f64);
+                let place = |value: &Value| {
+                    Value::Number(texts.iter().position(|text| *text == value.string()).unwrap_or(texts.len()) as f64)
+                };
                 rows = &one.unit.raw;
                 if rows.len() == values.len() {
                     sorted_by = Some((std::rc::Rc::new(values.iter().map(place).collect()), "min".into(), false));
@@ -300,7 +329,9 @@ fn discrete(share: &Share, cell: &Cell) -> Vec<Value> {
                 let column = rows.column(column).or_else(|| one.unit.rows.column(column)).cloned().unwrap_or_default();
                 match in_cell(rows, cell, share.level) {
                     None => column.iter().cloned().zip(0..).collect(),
-                    Some(rows) => rows.iter().filter_map(|row| column.get(*row).map(|value| (value.clone(), *row))).collect(),
+                    Some(rows) => {
+                        rows.iter().filter_map(|row| column.get(*row).map(|value| (value.clone(), *row))).collect()
+                    }
                 }
             }
             Source::Value(_) => Vec::new(),
@@ -340,14 +371,21 @@ fn discrete(share: &Share, cell: &Cell) -> Vec<Value> {
         Some(Sorting::By(ranks, descending)) => {
             let none = Value::Undefined;
             let rank = |at: usize| ranks.get(at).unwrap_or(&none);
-            order = order_by(found.len(), &|a, b| if descending { rank(b).order(rank(a)) } else { rank(a).order(rank(b)) });
+            order =
+                order_by(found.len(), &|a, b| if descending { rank(b).order(rank(a)) } else { rank(a).order(rank(b)) });
         }
     }
     order.into_iter().map(|at| found[at].clone()).collect()
 }
 
 /// What another channel shows, for sorting by it.
-fn by_channel<'a>(one: &Use<'a>, channel: &str, descending: bool, stacked: bool, rows: &mut &'a Rows) -> Option<(std::rc::Rc<Vec<Value>>, String, bool)> {
+fn by_channel<'a>(
+    one: &Use<'a>,
+    channel: &str,
+    descending: bool,
+    stacked: bool,
+    rows: &mut &'a Rows,
+) -> Option<(std::rc::Rc<Vec<Value>>, String, bool)> {
     let def = one.unit.get(channel)?.keyed()?;
     match (&def.aggregate, &def.arg) {
         (Some(_), Some(_)) => {

@@ -32,12 +32,29 @@ pub struct Shown<'a> {
 pub fn has_legend(share: &Share, config: &Json) -> bool {
     let channel = matches!(
         share.channel,
-        "color" | "fill" | "stroke" | "strokeWidth" | "size" | "shape" | "opacity" | "fillOpacity" | "strokeOpacity" | "strokeDash" | "angle"
+        "color"
+            | "fill"
+            | "stroke"
+            | "strokeWidth"
+            | "size"
+            | "shape"
+            | "opacity"
+            | "fillOpacity"
+            | "strokeOpacity"
+            | "strokeDash"
+            | "angle"
     );
     let disabled = config.get("legend").is_some_and(|legend| legend.get("disable") == Some(&Json::Bool(true)));
     let geo = share.uses.iter().any(|one| one.unit.kind == "geoshape" && share.channel == "shape");
-    let shown = |one: &Use| !matches!(one.def.json.get("legend"), Some(Json::Null | Json::Bool(false))) && one.def.json.get("legend").is_none_or(|legend| legend.get("disable") != Some(&Json::Bool(true)));
-    channel && !disabled && !geo && share.uses.iter().any(shown) && share.uses.iter().all(|one| one.def.json.get("legend") != Some(&Json::Null))
+    let shown = |one: &Use| {
+        !matches!(one.def.json.get("legend"), Some(Json::Null | Json::Bool(false)))
+            && one.def.json.get("legend").is_none_or(|legend| legend.get("disable") != Some(&Json::Bool(true)))
+    };
+    channel
+        && !disabled
+        && !geo
+        && share.uses.iter().any(shown)
+        && share.uses.iter().all(|one| one.def.json.get("legend") != Some(&Json::Null))
 }
 
 /// Whether two scales tell the same: the same field with the same values.
@@ -66,9 +83,12 @@ fn entries(shown: &Shown, gradient: bool, env: &Env, get: &dyn Fn(&str) -> Optio
     let scale = &resolved.scale;
     let locale = env.locale;
     let main = share.uses[0].def;
-    let format = get("format").and_then(|format| format.as_str().map(str::to_owned)).or_else(|| word(&main.json, "format").map(str::to_owned));
+    let format = get("format")
+        .and_then(|format| format.as_str().map(str::to_owned))
+        .or_else(|| word(&main.json, "format").map(str::to_owned));
     let format = format.as_deref();
-    let values: Option<Vec<Value>> = get("values").and_then(|values| values.as_array().map(|list| list.iter().map(Value::from_json).collect()));
+    let values: Option<Vec<Value>> =
+        get("values").and_then(|values| values.as_array().map(|list| list.iter().map(Value::from_json).collect()));
     let entry = |value: Value, label: String| Tick { value, at: 0.0, label };
     match scale.kind {
         Kind::Band | Kind::Point | Kind::Ordinal => {
@@ -79,7 +99,9 @@ fn entries(shown: &Shown, gradient: bool, env: &Env, get: &dyn Fn(&str) -> Optio
                 .into_iter()
                 .map(|value| {
                     let label = match (&timed, format) {
-                        (Some(own), spec) if value.is_valid() => crate::flow::format::time::show(value.number(), spec.unwrap_or(own), locale),
+                        (Some(own), spec) if value.is_valid() => {
+                            crate::flow::format::time::show(value.number(), spec.unwrap_or(own), locale)
+                        }
                         (None, Some(spec)) => text::formatted(&value, spec, locale),
                         _ => value.string().to_string(),
                     };
@@ -96,10 +118,18 @@ fn entries(shown: &Shown, gradient: bool, env: &Env, get: &dyn Fn(&str) -> Optio
         Kind::BinOrdinal | Kind::Quantile | Kind::Quantize | Kind::Threshold => {
             let cuts: Vec<f64> = match scale.kind {
                 Kind::BinOrdinal => scale.domain.clone(),
-                _ => [f64::NEG_INFINITY].into_iter().chain(scale.domain.iter().copied()).chain([f64::INFINITY]).collect(),
+                _ => {
+                    [f64::NEG_INFINITY].into_iter().chain(scale.domain.iter().copied()).chain([f64::INFINITY]).collect()
+                }
             };
             let show = cut_format(scale.kind, &scale.domain, [scale.exponent, scale.base], format);
-            let write = |number: f64| if number.is_finite() { show.as_ref().map_or_else(String::new, |format| format.show(number, locale)) } else { String::new() };
+            let write = |number: f64| {
+                if number.is_finite() {
+                    show.as_ref().map_or_else(String::new, |format| format.show(number, locale))
+                } else {
+                    String::new()
+                }
+            };
             let classes = cuts.windows(2).enumerate();
             classes
                 .map(|(at, two)| {
@@ -121,19 +151,30 @@ fn entries(shown: &Shown, gradient: bool, env: &Env, get: &dyn Fn(&str) -> Optio
         _ => {
             let length = get("gradientLength").and_then(|length| length.as_f64()).unwrap_or_else(|| {
                 let level = get("direction").and_then(|way| way.as_str().map(|way| way == "horizontal"));
-                let below = get("orient").and_then(|orient| orient.as_str().map(|orient| matches!(orient, "top" | "bottom")));
-                if level.or(below).unwrap_or(false) { shown.room[0].clamp(100.0, 200.0) } else { shown.room[1].clamp(64.0, 200.0) }
+                let below =
+                    get("orient").and_then(|orient| orient.as_str().map(|orient| matches!(orient, "top" | "bottom")));
+                if level.or(below).unwrap_or(false) {
+                    shown.room[0].clamp(100.0, 200.0)
+                } else {
+                    shown.room[1].clamp(64.0, 200.0)
+                }
             });
             let few = if gradient { (2.0 * (length / 100.0).floor()).max(2.0) } else { 5.0 };
             let count = get("tickCount").and_then(|count| count.as_f64()).unwrap_or(few);
             let least = get("tickMinStep").and_then(|step| step.as_f64());
-            let count = least.map_or(count, |least| count.min(((scale.domain[scale.domain.len() - 1] - scale.domain[0]).abs() / least).floor() + 1.0));
+            let count = least.map_or(count, |least| {
+                count.min(((scale.domain[scale.domain.len() - 1] - scale.domain[0]).abs() / least).floor() + 1.0)
+            });
             let written = values.is_some();
             let mut numbers: Vec<f64> = match values {
                 Some(values) => values.iter().map(Value::number).collect(),
                 None => scale.ticks(count),
             };
-            if !gradient && !written && matches!(share.channel, "size") && numbers.first().is_some_and(|first| scale.number(*first) == Some(0.0)) {
+            if !gradient
+                && !written
+                && matches!(share.channel, "size")
+                && numbers.first().is_some_and(|first| scale.number(*first) == Some(0.0))
+            {
                 numbers.remove(0);
             }
             if gradient && numbers.len() < 3 && !written && scale.domain.first() != scale.domain.last() {
@@ -161,24 +202,44 @@ fn cut_format(kind: Kind, cuts: &[f64], ends: [f64; 2], format: Option<&str>) ->
 
 fn legend(group: &[&Shown], env: &Env, config: &Json) -> Legend {
     let get = |name: &str| -> Option<Json> {
-        let written = group.iter().flat_map(|shown| &shown.share.uses).find_map(|one| one.def.json.get("legend")?.get(name).cloned());
+        let written = group
+            .iter()
+            .flat_map(|shown| &shown.share.uses)
+            .find_map(|one| one.def.json.get("legend")?.get(name).cloned());
         written.or_else(|| config.get("legend")?.get(name).cloned())
     };
     let only_color = group.iter().all(|shown| is_color(shown.share.channel));
     let kind = group[0].resolved.scale.kind;
     let written = get("type");
-    let symbols = written.as_ref().and_then(Json::as_str) == Some("symbol") || !only_color || kind.is_discrete() || kind == Kind::BinOrdinal && written.is_none();
+    let symbols = written.as_ref().and_then(Json::as_str) == Some("symbol")
+        || !only_color
+        || kind.is_discrete()
+        || kind == Kind::BinOrdinal && written.is_none();
     let lead = group.iter().find(|shown| shown.share.channel == "size").unwrap_or(&group[0]);
     let mut ticks = entries(lead, !symbols, env, &get);
     if let Some(expression) = get("labelExpr").and_then(|text| text.as_str().map(str::to_owned)) {
         relabel(&mut ticks, &expression, env);
     }
-    let title = group.iter().flat_map(|shown| &shown.share.uses).find_map(|one| one.def.written_title("legend")).unwrap_or_else(|| Some(group[0].share.uses[0].def.default_title()));
+    let title = group
+        .iter()
+        .flat_map(|shown| &shown.share.uses)
+        .find_map(|one| one.def.written_title("legend"))
+        .unwrap_or_else(|| Some(group[0].share.uses[0].def.default_title()));
     draw(group, ticks, title, symbols, env.locale)
 }
 
 fn label(x: f64, y: f64, text: String, bold: bool) -> Label {
-    Label { x, y, text, anchor: Anchor::Start, baseline: Baseline::Middle, angle: 0.0, size: SIZE, bold, color: if bold { Color::Ink } else { Color::Soft } }
+    Label {
+        x,
+        y,
+        text,
+        anchor: Anchor::Start,
+        baseline: Baseline::Middle,
+        angle: 0.0,
+        size: SIZE,
+        bold,
+        color: if bold { Color::Ink } else { Color::Soft },
+    }
 }
 
 fn draw(group: &[&Shown], ticks: Vec<Tick>, title: Option<String>, symbols: bool, _locale: Locale) -> Legend {
@@ -192,19 +253,34 @@ fn draw(group: &[&Shown], ticks: Vec<Tick>, title: Option<String>, symbols: bool
     let find = |channels: &[&str]| group.iter().find(|shown| channels.contains(&shown.share.channel));
     if symbols {
         let widest = find(&["size"]).map_or(10.0, |shown| {
-            ticks.iter().filter_map(|tick| shown.resolved.scale.map(&tick.value)).fold(10.0, |most: f64, size| most.max(size.max(0.0).sqrt()))
+            ticks
+                .iter()
+                .filter_map(|tick| shown.resolved.scale.map(&tick.value))
+                .fold(10.0, |most: f64, size| most.max(size.max(0.0).sqrt()))
         });
         for tick in ticks {
             let color = find(&["color", "fill", "stroke"]).and_then(|shown| shown.resolved.color(&tick.value));
-            let color = color.unwrap_or(if find(&["color", "fill", "stroke"]).is_some() { Color::Rule } else { Color::Hue(0) });
-            let size = find(&["size"]).and_then(|shown| shown.resolved.scale.map(&tick.value)).unwrap_or(100.0).clamp(4.0, 4000.0);
-            let form = find(&["shape"]).and_then(|shown| match (&shown.resolved.looks, shown.resolved.scale.map(&tick.value)) {
-                (Looks::Words(words), Some(at)) if !words.is_empty() => super::marks::symbol_named(&words[at as usize % words.len()]),
-                _ => None,
+            let color =
+                color.unwrap_or(if find(&["color", "fill", "stroke"]).is_some() { Color::Rule } else { Color::Hue(0) });
+            let size = find(&["size"])
+                .and_then(|shown| shown.resolved.scale.map(&tick.value))
+                .unwrap_or(100.0)
+                .clamp(4.0, 4000.0);
+            let form = find(&["shape"]).and_then(|shown| {
+                match (&shown.resolved.looks, shown.resolved.scale.map(&tick.value)) {
+                    (Looks::Words(words), Some(at)) if !words.is_empty() => {
+                        super::marks::symbol_named(&words[at as usize % words.len()])
+                    }
+                    _ => None,
+                }
             });
-            let dash = find(&["strokeDash"]).and_then(|shown| match (&shown.resolved.looks, shown.resolved.scale.map(&tick.value)) {
-                (Looks::Dashes(dashes), Some(at)) if !dashes.is_empty() => Some(dashes[at as usize % dashes.len()].clone()),
-                _ => None,
+            let dash = find(&["strokeDash"]).and_then(|shown| {
+                match (&shown.resolved.looks, shown.resolved.scale.map(&tick.value)) {
+                    (Looks::Dashes(dashes), Some(at)) if !dashes.is_empty() => {
+                        Some(dashes[at as usize % dashes.len()].clone())
+                    }
+                    _ => None,
+                }
             });
             let high = LINE.max(size.sqrt() + 4.0);
             let middle = y - LINE / 2.0 + high / 2.0;
@@ -212,7 +288,10 @@ fn draw(group: &[&Shown], ticks: Vec<Tick>, title: Option<String>, symbols: bool
             let filled = super::marks::is_filled(unit);
             let shape = if lined {
                 Shape::Rule([0.0, middle, widest + 6.0, middle])
-            } else if matches!(unit.kind.as_str(), "bar" | "rect" | "area" | "arc" | "geoshape" | "tick") && form.is_none() && find(&["size"]).is_none() {
+            } else if matches!(unit.kind.as_str(), "bar" | "rect" | "area" | "arc" | "geoshape" | "tick")
+                && form.is_none()
+                && find(&["size"]).is_none()
+            {
                 Shape::Rect([0.0, middle - 5.0, 10.0, 10.0])
             } else {
                 Shape::Symbol(widest / 2.0, middle, size, form.unwrap_or(Symbol::Circle))
@@ -243,11 +322,15 @@ fn draw(group: &[&Shown], ticks: Vec<Tick>, title: Option<String>, symbols: bool
     };
     let top = y - LINE / 2.0;
     for piece in 0..pieces {
-        let share = if resolved.scale.kind.is_continuous() { (piece as f64 + 0.5) / pieces as f64 } else { piece as f64 };
+        let share =
+            if resolved.scale.kind.is_continuous() { (piece as f64 + 0.5) / pieces as f64 } else { piece as f64 };
         let Some(color) = resolved.looks.color(share, resolved.scale.kind.is_continuous()) else { continue };
         let height = tall / pieces as f64;
         let from = top + tall - height * (piece + 1) as f64;
-        legend.items.push(Item { shape: Shape::Rect([0.0, from, 14.0, height + 0.5]), style: Style { fill: Some(color), opacity: 1.0, ..Style::default() } });
+        legend.items.push(Item {
+            shape: Shape::Rect([0.0, from, 14.0, height + 0.5]),
+            style: Style { fill: Some(color), opacity: 1.0, ..Style::default() },
+        });
     }
     let count = ticks.len();
     for (at, tick) in ticks.into_iter().enumerate() {

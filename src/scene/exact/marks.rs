@@ -80,7 +80,8 @@ pub fn geometry_of(rows: &crate::flow::Rows, row: usize) -> Option<std::rc::Rc<G
 }
 
 fn image(stage: &Stage, row: usize) -> Option<Shape> {
-    let (width, height) = (stage.unit.prop_number("width").unwrap_or(20.0), stage.unit.prop_number("height").unwrap_or(20.0));
+    let (width, height) =
+        (stage.unit.prop_number("width").unwrap_or(20.0), stage.unit.prop_number("height").unwrap_or(20.0));
     let align = |name: &str| stage.unit.prop(name).and_then(Json::as_str).map(str::to_owned);
     let (x, y) = (stage.point("x", row)?, stage.point("y", row)?);
     let dx = match align("align").as_deref() {
@@ -93,7 +94,10 @@ fn image(stage: &Stage, row: usize) -> Option<Shape> {
         Some("bottom") => height,
         _ => height / 2.0,
     };
-    let url = stage.value("url", row).map(|(value, _)| value.string()).or_else(|| stage.unit.prop("url").and_then(Json::as_str).map(Str::from))?;
+    let url = stage
+        .value("url", row)
+        .map(|(value, _)| value.string())
+        .or_else(|| stage.unit.prop("url").and_then(Json::as_str).map(Str::from))?;
     Some(Shape::Image([x - dx, y - dy, width, height], url))
 }
 
@@ -177,11 +181,21 @@ fn words(stage: &Stage, row: usize, env: &Env) -> Option<String> {
             other => other.to_string(),
         });
     };
-    let held = def.conditions.iter().find(|condition| condition.mask.get(row) == Some(&true)).map_or(def, |condition| &condition.def);
+    let held = def
+        .conditions
+        .iter()
+        .find(|condition| condition.mask.get(row) == Some(&true))
+        .map_or(def, |condition| &condition.def);
     let (value, _) = stage.value("text", row)?;
     Some(match &held.source {
         Source::Value(Json::Array(lines)) => lines.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(" "),
-        Source::Value(_) => if value.is_nothing() { String::new() } else { value.string().to_string() },
+        Source::Value(_) => {
+            if value.is_nothing() {
+                String::new()
+            } else {
+                value.string().to_string()
+            }
+        }
         _ => text::value(&value, held, env.locale),
     })
 }
@@ -195,7 +209,11 @@ fn written(stage: &Stage, row: usize, env: &Env, projection: Option<&Projection>
     let (mut at_x, mut at_y) = (x + number("dx").unwrap_or(0.0), y + number("dy").unwrap_or(0.0));
     if polar {
         let theta = if stage.has("theta") { stage.at("theta", row, None)? } else { number("theta").unwrap_or(0.0) };
-        let radius = if stage.has("radius") { stage.at("radius", row, None)? } else { number("radius").unwrap_or_else(|| stage.length("radius") / 2.0) };
+        let radius = if stage.has("radius") {
+            stage.at("radius", row, None)?
+        } else {
+            number("radius").unwrap_or_else(|| stage.length("radius") / 2.0)
+        };
         let radius = radius + number("radiusOffset").unwrap_or(0.0);
         at_x += radius * math::sin(theta);
         at_y -= radius * math::cos(theta);
@@ -212,12 +230,18 @@ fn written(stage: &Stage, row: usize, env: &Env, projection: Option<&Projection>
         _ => Baseline::Middle,
     };
     let limit = number("limit").filter(|limit| *limit > 0.0);
-    let size = stage.number("size", row).or_else(|| number("fontSize").or_else(|| number("size"))).unwrap_or(11.0).clamp(0.0, 500.0);
+    let size = stage
+        .number("size", row)
+        .or_else(|| number("fontSize").or_else(|| number("size")))
+        .unwrap_or(11.0)
+        .clamp(0.0, 500.0);
     let words = match limit {
         Some(limit) => text::shorten(&words, limit, size),
         None => words,
     };
-    let bold = unit.prop("fontWeight").is_some_and(|weight| *weight == Json::from("bold") || weight.as_f64().is_some_and(|weight| weight >= 600.0));
+    let bold = unit
+        .prop("fontWeight")
+        .is_some_and(|weight| *weight == Json::from("bold") || weight.as_f64().is_some_and(|weight| weight >= 600.0));
     let style = style(stage, row, env);
     let label = Label {
         x: at_x,
@@ -240,7 +264,22 @@ fn series(stage: &Stage, rows: &[usize]) -> Vec<Vec<usize>> {
     for (channel, def) in &unit.defs {
         let splits = !matches!(
             *channel,
-            "x" | "y" | "x2" | "y2" | "xOffset" | "yOffset" | "order" | "tooltip" | "href" | "url" | "text" | "theta" | "radius" | "longitude" | "latitude" | "longitude2" | "latitude2"
+            "x" | "y"
+                | "x2"
+                | "y2"
+                | "xOffset"
+                | "yOffset"
+                | "order"
+                | "tooltip"
+                | "href"
+                | "url"
+                | "text"
+                | "theta"
+                | "radius"
+                | "longitude"
+                | "latitude"
+                | "longitude2"
+                | "latitude2"
         ) && !(unit.kind == "trail" && *channel == "size");
         if splits && def.aggregate.is_none() {
             for column in def.columns().filter(|column| !by.contains(column)).cloned().collect::<Vec<_>>() {
@@ -254,7 +293,10 @@ fn series(stage: &Stage, rows: &[usize]) -> Vec<Vec<usize>> {
     let ordered: Vec<&Def> = unit.defs.iter().filter(|(channel, _)| *channel == "order").map(|(_, def)| def).collect();
     let dimension = if unit.upright == Some(false) { "y" } else { "x" };
     if !ordered.is_empty() {
-        let by: Vec<(Str, bool)> = ordered.iter().filter_map(|def| Some((def.column()?.clone(), word(&def.json, "sort") == Some("descending")))).collect();
+        let by: Vec<(Str, bool)> = ordered
+            .iter()
+            .filter_map(|def| Some((def.column()?.clone(), word(&def.json, "sort") == Some("descending"))))
+            .collect();
         if !by.is_empty() {
             let mut rank = vec![usize::MAX; unit.rows.len()];
             for (at, row) in sort_rows(&unit.rows, &by).into_iter().enumerate() {
@@ -262,9 +304,11 @@ fn series(stage: &Stage, rows: &[usize]) -> Vec<Vec<usize>> {
             }
             rows.sort_by_key(|row| rank[*row]);
         }
-    } else if unit.get(dimension).is_some_and(|def| def.column().is_some() && def.json.get("sort") != Some(&Json::Null)) {
+    } else if unit.get(dimension).is_some_and(|def| def.column().is_some() && def.json.get("sort") != Some(&Json::Null))
+    {
         // A line runs along its axis, whatever the order of the axis.
-        let mut placed: Vec<(usize, f64)> = rows.iter().map(|row| (*row, stage.at(dimension, *row, None).unwrap_or(f64::INFINITY))).collect();
+        let mut placed: Vec<(usize, f64)> =
+            rows.iter().map(|row| (*row, stage.at(dimension, *row, None).unwrap_or(f64::INFINITY))).collect();
         placed.sort_by(|a, b| a.1.total_cmp(&b.1));
         rows = placed.into_iter().map(|(row, _)| row).collect();
     }
@@ -286,10 +330,17 @@ fn joined(stage: &Stage, rows: &[usize], env: &Env, projection: Option<&Projecti
         .into_iter()
         .map(|rows| {
             let shape = match kind {
-                MarkKind::Line => Shape::Line(rows.iter().map(|row| place(stage, *row, projection).unwrap_or([gap, gap])).collect()),
+                MarkKind::Line => {
+                    Shape::Line(rows.iter().map(|row| place(stage, *row, projection).unwrap_or([gap, gap])).collect())
+                }
                 MarkKind::Trail => {
-                    let width = |row: usize| stage.number("size", row).or_else(|| unit.prop_number("size")).unwrap_or(2.0);
-                    Shape::Trail(rows.iter().map(|row| place(stage, *row, projection).map_or([gap; 3], |[x, y]| [x, y, width(*row)])).collect())
+                    let width =
+                        |row: usize| stage.number("size", row).or_else(|| unit.prop_number("size")).unwrap_or(2.0);
+                    Shape::Trail(
+                        rows.iter()
+                            .map(|row| place(stage, *row, projection).map_or([gap; 3], |[x, y]| [x, y, width(*row)]))
+                            .collect(),
+                    )
                 }
                 _ => Shape::Area(
                     rows.iter()
@@ -379,8 +430,16 @@ fn style(stage: &Stage, row: usize, env: &Env) -> Style {
     let of_channel = |channel: &str| -> Option<Option<Color>> {
         let (value, scaled) = stage.value(channel, row)?;
         Some(match (scaled, stage.scale(channel)) {
-            (true, Some(_)) if !value.is_valid() && unit.invalid.get(channel).is_some() => unit.invalid[channel].get("value").and_then(Json::as_str).and_then(color),
-            (true, Some(resolved)) => if value.is_nothing() && !resolved.scale.kind.is_discrete() { None } else { resolved.color(&value) },
+            (true, Some(_)) if !value.is_valid() && unit.invalid.get(channel).is_some() => {
+                unit.invalid[channel].get("value").and_then(Json::as_str).and_then(color)
+            }
+            (true, Some(resolved)) => {
+                if value.is_nothing() && !resolved.scale.kind.is_discrete() {
+                    None
+                } else {
+                    resolved.color(&value)
+                }
+            }
             _ => match &value {
                 Value::Text(text) => color(text),
                 _ => None,
@@ -412,14 +471,20 @@ fn style(stage: &Stage, row: usize, env: &Env) -> Style {
     let sized = if matches!(unit.kind.as_str(), "line" | "rule") { number("size", "size") } else { None };
     let stroke_width = number("strokeWidth", "strokeWidth").or(sized).unwrap_or(default_width).clamp(0.0, 200.0);
     let dash = match stage.value("strokeDash", row) {
-        Some((value, scaled)) => match (scaled, stage.scale("strokeDash").map(|resolved| (&resolved.looks, resolved.scale.map(&value)))) {
-            (true, Some((Looks::Dashes(dashes), Some(at)))) if !dashes.is_empty() => dashes[at as usize % dashes.len()].clone(),
-            _ => match value {
-                Value::List(items) => items.iter().map(Value::number).collect(),
-                _ => Vec::new(),
-            },
-        },
-        None => unit.prop("strokeDash").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_f64).collect(),
+        Some((value, scaled)) => {
+            match (scaled, stage.scale("strokeDash").map(|resolved| (&resolved.looks, resolved.scale.map(&value)))) {
+                (true, Some((Looks::Dashes(dashes), Some(at)))) if !dashes.is_empty() => {
+                    dashes[at as usize % dashes.len()].clone()
+                }
+                _ => match value {
+                    Value::List(items) => items.iter().map(Value::number).collect(),
+                    _ => Vec::new(),
+                },
+            }
+        }
+        None => {
+            unit.prop("strokeDash").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_f64).collect()
+        }
     };
     let solid = dash.iter().any(|length| !(0.1..1000.0).contains(length));
     let corner = ["cornerRadius", "cornerRadiusEnd"].iter().find_map(|name| unit.prop_number(name)).unwrap_or(0.0);

@@ -12,6 +12,7 @@ mod schemes;
 mod share;
 mod text;
 mod views;
+mod words;
 
 use crate::explainer::{Locale, Str};
 use crate::flow::Rows;
@@ -37,6 +38,26 @@ pub struct Setting<'a> {
 ///
 /// In a sentence, where it is no view, or its data or transforms cannot be read.
 pub fn lay_out(spec: &Json, setting: &Setting) -> Result<Scene, String> {
+    Ok(draw(spec, setting)?.scene)
+}
+
+/// A specification as a scene, in words, and as a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawn {
+    /// What is drawn.
+    pub scene: Scene,
+    /// One sentence that says it.
+    pub words: String,
+    /// Headings, then rows.
+    pub table: (Vec<String>, Vec<Vec<String>>),
+}
+
+/// Lays out a specification and describes it.
+///
+/// # Errors
+///
+/// As [`lay_out`].
+pub fn draw(spec: &Json, setting: &Setting) -> Result<Drawn, String> {
     let normal = normalize(spec)?;
     let datasets = spec.get("datasets").cloned().unwrap_or_default();
     let env = Env::new(datasets, setting.tables.clone(), setting.load, setting.locale);
@@ -47,5 +68,9 @@ pub fn lay_out(spec: &Json, setting: &Setting) -> Result<Scene, String> {
     {
         props.insert("__room".into(), width.into());
     }
-    Ok(compose::scene(&model, &env))
+    Ok(Drawn {
+        scene: compose::scene(&model, &env),
+        words: words::describe(&model, setting.locale),
+        table: words::table(&model, setting.locale),
+    })
 }

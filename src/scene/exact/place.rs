@@ -58,7 +58,11 @@ impl<'a> Stage<'a> {
                     start: def.column().and_then(|name| column(name)),
                     end: def.end.as_ref().and_then(|name| column(name)),
                     stack: stack.and_then(|stack| Some((column(&stack.start)?, column(&stack.end)?))),
-                    conditions: def.conditions.iter().map(|condition| condition.def.column().and_then(|name| column(name))).collect(),
+                    conditions: def
+                        .conditions
+                        .iter()
+                        .map(|condition| condition.def.column().and_then(|name| column(name)))
+                        .collect(),
                 }
             })
             .collect();
@@ -149,7 +153,12 @@ impl<'a> Stage<'a> {
             let share = if bound.def.binning == Binning::Made {
                 bound.def.json.get("bandPosition").and_then(Json::as_f64).or(band).unwrap_or(0.5)
             } else {
-                let written = bound.def.json.get("bandPosition").and_then(Json::as_f64).or(self.unit.prop_number("timeUnitBandPosition"));
+                let written = bound
+                    .def
+                    .json
+                    .get("bandPosition")
+                    .and_then(Json::as_f64)
+                    .or(self.unit.prop_number("timeUnitBandPosition"));
                 band.map_or(written.unwrap_or(0.0), |band| band + band_shift(&one))
             };
             let (start, end) = (number(start.get(row)?)?, number(end.get(row)?)?);
@@ -178,7 +187,8 @@ impl<'a> Stage<'a> {
 
     /// Where values stand that are none, for marks that show them.
     fn shown_invalid(&self, channel: &str) -> Option<f64> {
-        let shows = matches!(self.unit.props.get("invalid"), Some(Json::Null)) || self.unit.props.get("invalid").and_then(Json::as_str) == Some("show");
+        let shows = matches!(self.unit.props.get("invalid"), Some(Json::Null))
+            || self.unit.props.get("invalid").and_then(Json::as_str) == Some("show");
         if shows { Some(self.missing(channel, Missing::Low)) } else { None }
     }
 
@@ -231,7 +241,8 @@ impl<'a> Stage<'a> {
             _ => {
                 if let Some(resolved) = self.scale(main) {
                     let scale = &resolved.scale;
-                    let (low, high) = (scale.domain.first().copied().unwrap_or(0.0), scale.domain.last().copied().unwrap_or(0.0));
+                    let (low, high) =
+                        (scale.domain.first().copied().unwrap_or(0.0), scale.domain.last().copied().unwrap_or(0.0));
                     let holds = low.min(high) <= 0.0 && 0.0 <= low.max(high);
                     if !scale.kind.is_discrete() && !matches!(scale.kind, Kind::Log | Kind::Time) && holds {
                         return scale.number(0.0).unwrap_or(0.0);
@@ -259,13 +270,23 @@ impl<'a> Stage<'a> {
     /// Both ends of a mark that reaches along a channel: of a stack, to its second channel, or to zero.
     pub fn range(&self, channel: &'static str, row: usize, missing: Missing) -> Option<[f64; 2]> {
         let second = second_of(channel)?;
-        let first = if self.has(channel) { self.at(channel, row, None)? } else { self.missing(channel, missing) + self.moved(channel, row) };
+        let first = if self.has(channel) {
+            self.at(channel, row, None)?
+        } else {
+            self.missing(channel, missing) + self.moved(channel, row)
+        };
         if let Some(bound) = self.bound(channel)
             && let Some((start, _)) = &bound.stack
         {
             return Some([first, self.scale(channel)?.scale.map(&start[row])? + self.moved(channel, row)]);
         }
-        let other = if self.has(second) { self.at(second, row, None)? } else if self.unit.kind == "area" && self.is_place(channel) { first } else { self.missing(second, Missing::Low) + self.moved(channel, row) };
+        let other = if self.has(second) {
+            self.at(second, row, None)?
+        } else if self.unit.kind == "area" && self.is_place(channel) {
+            first
+        } else {
+            self.missing(second, Missing::Low) + self.moved(channel, row)
+        };
         Some([first, other])
     }
 
@@ -284,7 +305,13 @@ impl<'a> Stage<'a> {
         let along = if x { upright } else { flat };
         let is_band = match unit.kind.as_str() {
             "bar" => along,
-            "tick" => if x { flat } else { upright },
+            "tick" => {
+                if x {
+                    flat
+                } else {
+                    upright
+                }
+            }
             _ => false,
         };
         let sized_by_channel = self.has("size");
@@ -293,7 +320,13 @@ impl<'a> Stage<'a> {
         let offset = offset_of(channel).filter(|offset| self.has(offset));
         if let Some(bound) = bound {
             let binned = bound.def.binning != Binning::None || (bound.def.unit.is_some() && !has_second);
-            if bound.def.field.is_some() && binned && !has_size && offset.is_none() && !discrete && matches!(channel, "x" | "y") {
+            if bound.def.field.is_some()
+                && binned
+                && !has_size
+                && offset.is_none()
+                && !discrete
+                && matches!(channel, "x" | "y")
+            {
                 return self.bin_span(channel, bound, row, relative);
             }
         }
@@ -320,7 +353,8 @@ impl<'a> Stage<'a> {
         let start = bound.start.as_ref()?.get(row)?;
         let (mut from, mut to) = match (bound.def.binning, &bound.end) {
             (Binning::Given, _) => {
-                let second = second_of(channel).and_then(|second| self.bound(second)).and_then(|bound| bound.start.as_ref());
+                let second =
+                    second_of(channel).and_then(|second| self.bound(second)).and_then(|bound| bound.start.as_ref());
                 let step = bound.def.json.get("bin").and_then(|bin| bin.get("step")).and_then(Json::as_f64);
                 match (second, step) {
                     (Some(end), _) => (place(start)?, place(end.get(row)?)?),
@@ -358,28 +392,44 @@ impl<'a> Stage<'a> {
         let offset_scale = offset.and_then(|offset| self.scale(offset));
         let governing = offset_scale.or(scale);
         let written = if along || unit.kind == "tick" {
-            self.number("size", row).or_else(|| unit.mark.get("size").and_then(Json::as_f64)).or_else(|| unit.prop_number("size"))
+            self.number("size", row)
+                .or_else(|| unit.mark.get("size").and_then(Json::as_f64))
+                .or_else(|| unit.prop_number("size"))
         } else {
             None
         };
         let written = written.or_else(|| unit.prop_number(side));
-        let middle = |band: f64| if self.has(channel) { self.at(channel, row, Some(band)) } else { Some(self.missing(channel, Missing::Middle) + self.moved(channel, row)) };
+        let middle = |band: f64| {
+            if self.has(channel) {
+                self.at(channel, row, Some(band))
+            } else {
+                Some(self.missing(channel, Missing::Middle) + self.moved(channel, row))
+            }
+        };
         if let Some(size) = written {
             let center = middle(0.5)?;
             return Some([center - size / 2.0, center + size / 2.0]);
         }
         if let Some(resolved) = governing {
-            let share = relative.or_else(|| unit.prop("discreteBandSize").and_then(|size| size.get("band")).and_then(Json::as_f64)).unwrap_or(1.0);
+            let share = relative
+                .or_else(|| unit.prop("discreteBandSize").and_then(|size| size.get("band")).and_then(Json::as_f64))
+                .unwrap_or(1.0);
             match resolved.scale.kind {
                 Kind::Band => {
                     let fixed = unit.prop("discreteBandSize").and_then(Json::as_f64);
-                    let width = fixed.unwrap_or((resolved.scale.bandwidth() * share).max(unit.prop_number("minBandSize").unwrap_or(0.25)));
+                    let width = fixed.unwrap_or(
+                        (resolved.scale.bandwidth() * share).max(unit.prop_number("minBandSize").unwrap_or(0.25)),
+                    );
                     let center = middle(0.5)?;
                     return Some([center - width / 2.0, center + width / 2.0]);
                 }
                 Kind::Point => {
                     let width = resolved.scale.step() - 2.0;
-                    let width = if width > 0.0 && self.size.steps[usize::from(channel == "y")] > 0.0 { self.size.steps[usize::from(channel == "y")] - 2.0 } else { 18.0 };
+                    let width = if width > 0.0 && self.size.steps[usize::from(channel == "y")] > 0.0 {
+                        self.size.steps[usize::from(channel == "y")] - 2.0
+                    } else {
+                        18.0
+                    };
                     let center = middle(0.5)?;
                     return Some([center - width / 2.0, center + width / 2.0]);
                 }
@@ -389,7 +439,8 @@ impl<'a> Stage<'a> {
                     return Some([start, start + 18.0]);
                 }
                 _ => {
-                    let width = unit.prop_number("continuousBandSize").unwrap_or(if unit.kind == "tick" { 15.0 } else { 18.0 });
+                    let width =
+                        unit.prop_number("continuousBandSize").unwrap_or(if unit.kind == "tick" { 15.0 } else { 18.0 });
                     let center = middle(0.5)?;
                     return Some([center - width / 2.0, center + width / 2.0]);
                 }
@@ -409,9 +460,15 @@ impl<'a> Stage<'a> {
     pub fn number(&self, channel: &str, row: usize) -> Option<f64> {
         let (value, scaled) = self.value(channel, row)?;
         let number = match (scaled, self.scale(channel)) {
-            (true, Some(_)) if !value.is_valid() && self.unit.invalid.get(channel).is_some() => self.unit.invalid[channel].get("value")?.as_f64()?,
+            (true, Some(_)) if !value.is_valid() && self.unit.invalid.get(channel).is_some() => {
+                self.unit.invalid[channel].get("value")?.as_f64()?
+            }
             (true, Some(resolved)) => {
-                let mapped = if value.is_nothing() && !resolved.scale.kind.is_discrete() { return None } else { resolved.scale.map(&value)? };
+                let mapped = if value.is_nothing() && !resolved.scale.kind.is_discrete() {
+                    return None;
+                } else {
+                    resolved.scale.map(&value)?
+                };
                 if resolved.scale.kind.is_discretizing() || resolved.scale.kind == Kind::Ordinal {
                     *resolved.scale.range.get(mapped as usize % resolved.scale.range.len().max(1))?
                 } else {

@@ -77,7 +77,10 @@ pub fn paddings(share: &Share, kind: Kind, env_config: &Json, nested: bool) -> (
         return (1.0, read("padding").unwrap_or(0.0));
     }
     if kind == Kind::Point {
-        let outer = read("paddingOuter").or_else(|| read("padding")).or_else(|| config(env_config, "pointPadding")).unwrap_or(0.5);
+        let outer = read("paddingOuter")
+            .or_else(|| read("padding"))
+            .or_else(|| config(env_config, "pointPadding"))
+            .unwrap_or(0.5);
         return (1.0, outer);
     }
     let offset = matches!(share.channel, "xOffset" | "yOffset");
@@ -117,7 +120,15 @@ pub fn extent(share: &Share, domain: &Domain, kind: Kind, env_config: &Json, nes
 }
 
 /// Brings a scale to its size; the domain is that of the cell.
-pub fn resolve(share: &Share, cell: &Cell, domain: &Domain, size: &Size, nested: bool, env: &Env, env_config: &Json) -> Resolved {
+pub fn resolve(
+    share: &Share,
+    cell: &Cell,
+    domain: &Domain,
+    size: &Size,
+    nested: bool,
+    env: &Env,
+    env_config: &Json,
+) -> Resolved {
     let channel = share.channel;
     let kind = share.kind();
     let main: &Use = share.uses.iter().find(|one| one.channel == channel).unwrap_or(&share.uses[0]);
@@ -131,7 +142,10 @@ pub fn resolve(share: &Share, cell: &Cell, domain: &Domain, size: &Size, nested:
         (Kind::Symlog, _) => read("constant").unwrap_or(1.0),
         _ => read("exponent").unwrap_or(1.0),
     };
-    scale.clamp = share.prop("clamp").map_or_else(|| env_config.get("scale").is_some_and(|scale| scale.get("clamp") == Some(&Json::Bool(true))), |clamp| *clamp == Json::Bool(true));
+    scale.clamp = share.prop("clamp").map_or_else(
+        || env_config.get("scale").is_some_and(|scale| scale.get("clamp") == Some(&Json::Bool(true))),
+        |clamp| *clamp == Json::Bool(true),
+    );
     scale.align = read("align").unwrap_or(0.5);
     if kind.is_discrete() {
         (scale.padding_inner, scale.padding_outer) = paddings(share, kind, env_config, nested);
@@ -152,7 +166,9 @@ pub fn resolve(share: &Share, cell: &Cell, domain: &Domain, size: &Size, nested:
         Kind::Band | Kind::Point | Kind::Ordinal => {}
         Kind::Threshold => scale.domain = domain.numbers.clone(),
         Kind::BinOrdinal => {
-            let bins = domain.bins.clone().or_else(|| share.prop("bins").and_then(Json::as_array).map(|bins| bins.iter().filter_map(Json::as_f64).collect()));
+            let bins = domain.bins.clone().or_else(|| {
+                share.prop("bins").and_then(Json::as_array).map(|bins| bins.iter().filter_map(Json::as_f64).collect())
+            });
             scale.domain = bins.unwrap_or_else(|| domain.numbers.clone());
             scale.bins = Some(scale.domain.clone());
         }
@@ -208,7 +224,8 @@ fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env
     let kind = scale.kind;
     let mut ends = domain.numbers.clone();
     if ends.is_empty() {
-        ends = if kind == Kind::Log { vec![1.0, 10.0] } else { vec![0.0, if share.uses.is_empty() { 1.0 } else { 0.0 }] };
+        ends =
+            if kind == Kind::Log { vec![1.0, 10.0] } else { vec![0.0, if share.uses.is_empty() { 1.0 } else { 0.0 }] };
         if kind == Kind::Time {
             ends = vec![0.0, 1.0];
         }
@@ -218,7 +235,11 @@ fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env
     }
     let moment = |name: &str| {
         let json = share.prop(name)?;
-        if json.is_object() { crate::flow::transform::date_time(json) } else { json.as_f64().or_else(|| json.as_str().and_then(crate::flow::format::time::read)) }
+        if json.is_object() {
+            crate::flow::transform::date_time(json)
+        } else {
+            json.as_f64().or_else(|| json.as_str().and_then(crate::flow::format::time::read))
+        }
     };
     let (least, most) = (moment("domainMin"), moment("domainMax"));
     if zero(share, main, domain, kind, env_config) {
@@ -253,7 +274,12 @@ fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env
             let padded = |one: &Use| {
                 let upright = one.unit.upright.unwrap_or(true);
                 let across = (share.channel == "x") == upright;
-                one.unit.kind == "bar" && one.unit.upright.is_some() && across && one.def.binning == Binning::None && one.def.unit.is_none() && one.channel == share.channel
+                one.unit.kind == "bar"
+                    && one.unit.upright.is_some()
+                    && across
+                    && one.def.binning == Binning::None
+                    && one.def.unit.is_none()
+                    && one.channel == share.channel
             };
             share.uses.iter().find(|one| padded(one)).and_then(|one| one.unit.prop_number("continuousBandSize"))
         })
@@ -285,7 +311,10 @@ fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env
     if let Some(bins) = &domain.bins {
         scale.bins = Some(bins.clone());
     }
-    if let Some(step) = share.uses.iter().find_map(|one| number(one.def.json.get("bin")?, "step").filter(|_| one.def.binning == Binning::Given))
+    if let Some(step) = share
+        .uses
+        .iter()
+        .find_map(|one| number(one.def.json.get("bin")?, "step").filter(|_| one.def.binning == Binning::Given))
         && step > 0.0
     {
         scale.bins = Some(domain::boundaries(scale.domain[0], scale.domain[scale.domain.len() - 1], step));
@@ -337,7 +366,10 @@ fn zero(share: &Share, main: &Use, domain: &Domain, kind: Kind, env_config: &Jso
         if channel == "size" && one.def.measure == Measure::Quantitative && !kind.is_discretizing() {
             return true;
         }
-        if one.def.binning == Binning::Made || one.def.binning == Binning::Given || !matches!(channel, "x" | "y" | "theta" | "radius") {
+        if one.def.binning == Binning::Made
+            || one.def.binning == Binning::Given
+            || !matches!(channel, "x" | "y" | "theta" | "radius")
+        {
             return false;
         }
         let unit = one.unit;
@@ -379,7 +411,15 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
 }
 
 /// The range of a scale by its channel.
-fn range_of(share: &Share, main: &Use, kind: Kind, domain: &Domain, size: &Size, env: &Env, env_config: &Json) -> (Vec<f64>, Looks) {
+fn range_of(
+    share: &Share,
+    main: &Use,
+    kind: Kind,
+    domain: &Domain,
+    size: &Size,
+    env: &Env,
+    env_config: &Json,
+) -> (Vec<f64>, Looks) {
     let channel = share.channel;
     let written = share.prop("range");
     let count = match kind {
@@ -398,7 +438,16 @@ fn range_of(share: &Share, main: &Use, kind: Kind, domain: &Domain, size: &Size,
         if list.iter().any(Json::is_string) {
             let words: Vec<String> = list.iter().filter_map(Json::as_str).map(str::to_owned).collect();
             // "width" and "height" stand for the size of the view.
-            let numbers: Option<Vec<f64>> = list.iter().map(|item| item.as_f64().or(match item.as_str() { Some("width") => Some(size.width), Some("height") => Some(size.height), _ => None })).collect();
+            let numbers: Option<Vec<f64>> = list
+                .iter()
+                .map(|item| {
+                    item.as_f64().or(match item.as_str() {
+                        Some("width") => Some(size.width),
+                        Some("height") => Some(size.height),
+                        _ => None,
+                    })
+                })
+                .collect();
             return match numbers {
                 Some(numbers) => (numbers, Looks::Numbers),
                 None => (places, Looks::Words(words)),
@@ -427,7 +476,16 @@ fn range_of(share: &Share, main: &Use, kind: Kind, domain: &Domain, size: &Size,
         "opacity" | "fillOpacity" | "strokeOpacity" => ends(of("minOpacity", 0.3), of("maxOpacity", 0.8)),
         "strokeWidth" => ends(of("minStrokeWidth", 1.0), of("maxStrokeWidth", 4.0)),
         "shape" => {
-            let words = ["circle", "square", "cross", "diamond", "triangle-up", "triangle-down", "triangle-right", "triangle-left"];
+            let words = [
+                "circle",
+                "square",
+                "cross",
+                "diamond",
+                "triangle-up",
+                "triangle-down",
+                "triangle-right",
+                "triangle-left",
+            ];
             let configured = env_config.get("range").and_then(|range| range.get("symbol")).and_then(Json::as_array);
             let words = match configured {
                 Some(list) => list.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
@@ -466,7 +524,15 @@ fn offset_range(share: &Share, main: &Use, size: &Size, kind: Kind) -> Vec<f64> 
 }
 
 /// The range of sizes by mark, and by the room that steps and bins leave.
-fn size_range(share: &Share, main: &Use, kind: Kind, domain: &Domain, size: &Size, _env: &Env, env_config: &Json) -> Vec<f64> {
+fn size_range(
+    share: &Share,
+    main: &Use,
+    kind: Kind,
+    domain: &Domain,
+    size: &Size,
+    _env: &Env,
+    env_config: &Json,
+) -> Vec<f64> {
     let of = |key: &str| config(env_config, key);
     let read = |name: &str| share.prop(name).and_then(Json::as_f64);
     let from_zero = zero(share, main, domain, kind, env_config);
@@ -488,6 +554,10 @@ fn size_range(share: &Share, main: &Use, kind: Kind, domain: &Domain, size: &Siz
             (of("minSize").unwrap_or(4.0), of("maxSize").unwrap_or(step * step))
         }
     };
-    let low = if from_zero && matches!(main.unit.kind.as_str(), "bar" | "tick" | "line" | "trail" | "rule" | "text") { 0.0 } else { low };
+    let low = if from_zero && matches!(main.unit.kind.as_str(), "bar" | "tick" | "line" | "trail" | "rule" | "text") {
+        0.0
+    } else {
+        low
+    };
     vec![read("rangeMin").unwrap_or(low), read("rangeMax").unwrap_or(high)]
 }

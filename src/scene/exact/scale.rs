@@ -206,7 +206,11 @@ impl Scale {
     fn bend(&self, number: f64) -> f64 {
         match self.kind {
             Kind::Log => {
-                if self.domain.first().is_some_and(|end| *end < 0.0) { -math::ln(-number) } else { math::ln(number) }
+                if self.domain.first().is_some_and(|end| *end < 0.0) {
+                    -math::ln(-number)
+                } else {
+                    math::ln(number)
+                }
             }
             Kind::Pow if self.exponent != 1.0 => sign(number) * math::pow(number.abs(), self.exponent),
             Kind::Symlog => sign(number) * math::log1p((number / self.exponent).abs()),
@@ -250,13 +254,21 @@ impl Scale {
             std::mem::swap(&mut from, &mut to);
         }
         match self.kind {
-            Kind::Time => (from, to) = crate::flow::time::nice(from, to, crate::flow::time::tick_interval(from, to, count)),
+            Kind::Time => {
+                (from, to) = crate::flow::time::nice(from, to, crate::flow::time::tick_interval(from, to, count))
+            }
             Kind::Log => {
                 if from > 0.0 {
                     let power = |number: f64, up: bool| {
                         let exponent = math::ln(number) / math::ln(self.base);
                         let near = exponent.round();
-                        let whole = if (exponent - near).abs() < 1e-12 { near } else if up { exponent.ceil() } else { exponent.floor() };
+                        let whole = if (exponent - near).abs() < 1e-12 {
+                            near
+                        } else if up {
+                            exponent.ceil()
+                        } else {
+                            exponent.floor()
+                        };
                         math::pow(self.base, whole)
                     };
                     (from, to) = (power(from, false), power(to, true));
@@ -305,7 +317,11 @@ impl Scale {
             let mut power = i;
             while power <= j && out.len() < 10_000 {
                 for k in 1..(self.base as usize) {
-                    let tick = if power < 0.0 { k as f64 / math::pow(self.base, -power) } else { k as f64 * math::pow(self.base, power) };
+                    let tick = if power < 0.0 {
+                        k as f64 / math::pow(self.base, -power)
+                    } else {
+                        k as f64 * math::pow(self.base, power)
+                    };
                     if tick >= low && tick <= high {
                         out.push(tick);
                     }

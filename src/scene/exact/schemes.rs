@@ -51,8 +51,14 @@ const HUES: &[(&str, &str)] = &[
     ("set1", "e41a1c377eb84daf4a984ea3ff7f00ffff33a65628f781bf999999"),
     ("set2", "66c2a5fc8d628da0cbe78ac3a6d854ffd92fe5c494b3b3b3"),
     ("set3", "8dd3c7ffffb3bebadafb807280b1d3fdb462b3de69fccde5d9d9d9bc80bdccebc5ffed6f"),
-    ("category20", "1f77b4aec7e8ff7f0effbb782ca02c98df8ad62728ff98969467bdc5b0d58c564bc49c94e377c2f7b6d27f7f7fc7c7c7bcbd22dbdb8d17becf9edae5"),
-    ("tableau20", "4c78a89ecae9f58518ffbf7954a24b88d27ab79a20f2cf5b43989483bcb6e45756ff9d9879706ebab0acd67195fcbfd2b279a2d6a5c99e765fd8b5a5"),
+    (
+        "category20",
+        "1f77b4aec7e8ff7f0effbb782ca02c98df8ad62728ff98969467bdc5b0d58c564bc49c94e377c2f7b6d27f7f7fc7c7c7bcbd22dbdb8d17becf9edae5",
+    ),
+    (
+        "tableau20",
+        "4c78a89ecae9f58518ffbf7954a24b88d27ab79a20f2cf5b43989483bcb6e45756ff9d9879706ebab0acd67195fcbfd2b279a2d6a5c99e765fd8b5a5",
+    ),
 ];
 
 fn stops(text: &str) -> Vec<Color> {
@@ -75,14 +81,22 @@ fn named(name: &str) -> Option<(Vec<Color>, bool)> {
 /// The theme's hues.
 pub fn hues() -> Vec<Color> {
     let [blue, orange, teal, purple, gold] = [0, 1, 2, 3, 4].map(Color::Hue);
-    let more = ["b0413e", "2f8fb3", "7d8c2a", "c77d9b", "6b4f3a"].map(|text| color(&["#", text].concat()).unwrap_or(Color::Hue(5)));
+    let more = ["b0413e", "2f8fb3", "7d8c2a", "c77d9b", "6b4f3a"]
+        .map(|text| color(&["#", text].concat()).unwrap_or(Color::Hue(5)));
     let mut hues = vec![blue, orange, teal, purple, gold];
     hues.extend(more);
     hues
 }
 
 /// The colours of a colour scale.
-pub fn colors(share: &Share, range: Option<&Json>, kind: Kind, count: usize, measure: Measure, config: &Json) -> Vec<Color> {
+pub fn colors(
+    share: &Share,
+    range: Option<&Json>,
+    kind: Kind,
+    count: usize,
+    measure: Measure,
+    config: &Json,
+) -> Vec<Color> {
     let read = |json: &Json| json.as_str().and_then(color);
     if let Some(Json::Array(list)) = range {
         let colors: Vec<Color> = list.iter().filter_map(read).collect();
@@ -108,7 +122,10 @@ pub fn colors(share: &Share, range: Option<&Json>, kind: Kind, count: usize, mea
         let configured = config.get("range")?.get(key)?;
         configured.as_str().or_else(|| word(configured, "scheme"))
     });
-    let configured = config.get("range").and_then(|range| range.get(if hues_wanted { "category" } else { "ramp" })).and_then(Json::as_array);
+    let configured = config
+        .get("range")
+        .and_then(|range| range.get(if hues_wanted { "category" } else { "ramp" }))
+        .and_then(Json::as_array);
     if let Some(list) = configured.filter(|_| scheme.is_none()) {
         let colors: Vec<Color> = list.iter().filter_map(read).collect();
         if !colors.is_empty() {

@@ -41,7 +41,9 @@ impl Share<'_> {
         let uses: Vec<&Use> = if main.is_empty() { self.uses.iter().collect() } else { main };
         let kinds = uses.iter().map(|one| default_kind(self.channel, one));
         // Bands win over points.
-        kinds.max_by_key(|kind| matches!(kind, Kind::Band | Kind::Log | Kind::Pow | Kind::Symlog)).unwrap_or(Kind::Linear)
+        kinds
+            .max_by_key(|kind| matches!(kind, Kind::Band | Kind::Log | Kind::Pow | Kind::Symlog))
+            .unwrap_or(Kind::Linear)
     }
 
     /// A property of the scale: the first that a definition writes.
@@ -112,7 +114,8 @@ pub fn scale_of(channel: Channel) -> Option<Channel> {
         "y2" => "y",
         "theta2" => "theta",
         "radius2" => "radius",
-        "longitude" | "latitude" | "longitude2" | "latitude2" | "text" | "order" | "detail" | "key" | "tooltip" | "href" | "url" => return None,
+        "longitude" | "latitude" | "longitude2" | "latitude2" | "text" | "order" | "detail" | "key" | "tooltip"
+        | "href" | "url" => return None,
         other => other,
     })
 }
@@ -182,7 +185,8 @@ impl<'a> Shares<'a> {
             }
             ViewKind::Concat(children, _) => {
                 let inside: Vec<_> = children.iter().map(|child| self.visit(child, level)).collect();
-                let shared = |channel: Channel| !matches!(channel, "x" | "y" | "xOffset" | "yOffset" | "theta" | "radius");
+                let shared =
+                    |channel: Channel| !matches!(channel, "x" | "y" | "xOffset" | "yOffset" | "theta" | "radius");
                 here = self.join(view, inside, &shared, level);
             }
             ViewKind::Facet(facet) => {
@@ -196,7 +200,13 @@ impl<'a> Shares<'a> {
         here
     }
 
-    fn join(&mut self, view: &View, inside: Vec<BTreeMap<Channel, usize>>, shared: &dyn Fn(Channel) -> bool, level: usize) -> BTreeMap<Channel, usize> {
+    fn join(
+        &mut self,
+        view: &View,
+        inside: Vec<BTreeMap<Channel, usize>>,
+        shared: &dyn Fn(Channel) -> bool,
+        level: usize,
+    ) -> BTreeMap<Channel, usize> {
         let mut here: BTreeMap<Channel, usize> = BTreeMap::new();
         let mut apart: Vec<Channel> = Vec::new();
         for (channel, at) in inside.iter().flatten() {

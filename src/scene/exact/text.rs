@@ -31,7 +31,8 @@ pub fn format_of<'a>(def: &'a Def, guide: &str) -> Option<&'a Json> {
 /// A value in a format: as a moment where the definition is about time.
 pub fn value(value: &Value, def: &Def, locale: Locale) -> String {
     let format = format_of(def, "").and_then(Json::as_str);
-    let timed = word(&def.json, "formatType") == Some("time") || (def.measure == Measure::Temporal && word(&def.json, "formatType") != Some("number"));
+    let timed = word(&def.json, "formatType") == Some("time")
+        || (def.measure == Measure::Temporal && word(&def.json, "formatType") != Some("number"));
     if timed || (def.unit.is_some() && format.is_none()) {
         if !value.is_valid() {
             return if value.is_nothing() { String::new() } else { value.string().to_string() };
@@ -41,9 +42,13 @@ pub fn value(value: &Value, def: &Def, locale: Locale) -> String {
         return time::show(value.number(), &spec, locale);
     }
     match (format, value) {
-        (_, Value::Null | Value::Undefined) if def.measure == Measure::Quantitative || format.is_some() => "null".into(),
+        (_, Value::Null | Value::Undefined) if def.measure == Measure::Quantitative || format.is_some() => {
+            "null".into()
+        }
         (Some(format), value) => formatted(value, format, locale),
-        (None, Value::Number(number)) if def.measure == Measure::Quantitative => number::NumberFormat::plain(*number, locale),
+        (None, Value::Number(number)) if def.measure == Measure::Quantitative => {
+            number::NumberFormat::plain(*number, locale)
+        }
         (None, Value::Undefined) => String::new(),
         (None, Value::List(lines)) => lines.iter().map(|line| line.string().to_string()).collect::<Vec<_>>().join(" "),
         (None, value) => value.string().to_string(),

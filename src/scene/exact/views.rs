@@ -83,7 +83,10 @@ impl<'a> Layout<'a> {
     /// The size of a plot area.
     pub fn size(&self, view: &'a View, cell: &Cell) -> Size {
         let mut size = Size { steps: [20.0, 20.0], ..Size::default() };
-        let sides = [("width", "x", "xOffset", "continuousWidth", "discreteWidth"), ("height", "y", "yOffset", "continuousHeight", "discreteHeight")];
+        let sides = [
+            ("width", "x", "xOffset", "continuousWidth", "discreteWidth"),
+            ("height", "y", "yOffset", "continuousHeight", "discreteHeight"),
+        ];
         for (at, (side, channel, offset, continuous, discrete)) in sides.into_iter().enumerate() {
             let viewed = |key: &str| self.config().get("view").and_then(|view| view.get(key));
             let step = viewed("step").and_then(Json::as_f64);
@@ -92,11 +95,18 @@ impl<'a> Layout<'a> {
             let own_step = written.as_ref().and_then(|written| number(written, "step"));
             let step = own_step.unwrap_or(default_step);
             size.steps[at] = step;
-            let full = viewed(continuous).and_then(Json::as_f64).or_else(|| viewed(side).and_then(Json::as_f64)).unwrap_or(300.0);
+            let full = viewed(continuous)
+                .and_then(Json::as_f64)
+                .or_else(|| viewed(side).and_then(Json::as_f64))
+                .unwrap_or(300.0);
             let scale = self.scales_of(view, channel).first().copied();
             let length = match written.as_ref() {
                 Some(Json::Number(length)) => length.as_f64().unwrap_or(full),
-                Some(Json::String(_)) => view.props.get("__room").and_then(Json::as_f64).map_or(full, |room| if at == 0 { (room - 56.0).max(120.0) } else { full }),
+                Some(Json::String(_)) => view
+                    .props
+                    .get("__room")
+                    .and_then(Json::as_f64)
+                    .map_or(full, |room| if at == 0 { (room - 56.0).max(120.0) } else { full }),
                 _ => match scale {
                     Some(scale) => {
                         let share = self.shares.share(scale);
@@ -109,7 +119,12 @@ impl<'a> Layout<'a> {
                         }
                     }
                     None => {
-                        let whole = units(view).iter().any(|unit| matches!(unit.kind.as_str(), "arc" | "geoshape") || unit.get("longitude").is_some() || unit.get("latitude").is_some() || unit.get("theta").is_some());
+                        let whole = units(view).iter().any(|unit| {
+                            matches!(unit.kind.as_str(), "arc" | "geoshape")
+                                || unit.get("longitude").is_some()
+                                || unit.get("latitude").is_some()
+                                || unit.get("theta").is_some()
+                        });
                         if whole { full } else { viewed(discrete).and_then(Json::as_f64).unwrap_or(step) }
                     }
                 },
@@ -134,11 +149,20 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn stepped(&self, view: &View, cell: &Cell, scale: usize, offset: Channel, step: f64, written: Option<&Json>) -> f64 {
+    fn stepped(
+        &self,
+        view: &View,
+        cell: &Cell,
+        scale: usize,
+        offset: Channel,
+        step: f64,
+        written: Option<&Json>,
+    ) -> f64 {
         let share = self.shares.share(scale);
         let kind = share.kind();
         let inner = self.scales_of(view, offset).first().copied();
-        let nested = inner.map(|inner| (inner, self.shares.share(inner))).filter(|(_, inner)| inner.kind().is_discrete());
+        let nested =
+            inner.map(|inner| (inner, self.shares.share(inner))).filter(|(_, inner)| inner.kind().is_discrete());
         let domain = self.domain(scale, cell);
         let has_offset = inner.is_some();
         let for_position = written.is_some_and(|written| written.get("for").and_then(Json::as_str) == Some("position"));
@@ -157,8 +181,23 @@ impl<'a> Layout<'a> {
     fn scales(&self, unit: &Unit, cell: &Cell, size: &mut Size) -> Vec<(Channel, Rc<Resolved>)> {
         let mut found: Vec<(Channel, Rc<Resolved>)> = Vec::new();
         let all: [Channel; 17] = [
-            "x", "y", "xOffset", "yOffset", "theta", "radius", "color", "fill", "stroke", "opacity", "fillOpacity", "strokeOpacity", "strokeWidth",
-            "strokeDash", "size", "angle", "shape",
+            "x",
+            "y",
+            "xOffset",
+            "yOffset",
+            "theta",
+            "radius",
+            "color",
+            "fill",
+            "stroke",
+            "opacity",
+            "fillOpacity",
+            "strokeOpacity",
+            "strokeWidth",
+            "strokeDash",
+            "size",
+            "angle",
+            "shape",
         ];
         for channel in all {
             let Some(at) = self.shares.get(unit.id, channel) else { continue };
@@ -207,11 +246,17 @@ impl<'a> Layout<'a> {
 
     /// The projection of a plot's maps, fitted to everything on them.
     fn projection(&self, view: &View, units: &[&Unit], size: &Size, cell: &Cell) -> Option<Projection> {
-        let on_globe = |unit: &&Unit| unit.kind == "geoshape" || unit.get("longitude").is_some() || unit.get("latitude").is_some();
+        let on_globe =
+            |unit: &&Unit| unit.kind == "geoshape" || unit.get("longitude").is_some() || unit.get("latitude").is_some();
         if !units.iter().any(|unit| on_globe(&unit)) {
             return None;
         }
-        let mut spec = units.iter().map(|unit| &unit.projection).find(|spec| spec.is_object()).cloned().unwrap_or_else(|| serde_json::json!({}));
+        let mut spec = units
+            .iter()
+            .map(|unit| &unit.projection)
+            .find(|spec| spec.is_object())
+            .cloned()
+            .unwrap_or_else(|| serde_json::json!({}));
         self.env.set("width", size.width.into());
         self.env.set("height", size.height.into());
         spec = self.env.resolve(&spec);
@@ -230,7 +275,8 @@ impl<'a> Layout<'a> {
             let count = unit.rows.len();
             let each = |row: usize, fit: &mut Vec<Rc<Geometry>>| {
                 if unit.kind == "geoshape" {
-                    let of_channel = unit.get("shape").and_then(|def| def.column()).and_then(|column| unit.rows.column(column));
+                    let of_channel =
+                        unit.get("shape").and_then(|def| def.column()).and_then(|column| unit.rows.column(column));
                     fit.extend(match of_channel {
                         Some(column) => Geometry::from_value(&column[row]),
                         None => marks::geometry_of(&unit.rows, row),
@@ -242,10 +288,14 @@ impl<'a> Layout<'a> {
                 None => (0..count).for_each(|row| each(row, &mut fit)),
             }
             for [longitude, latitude] in [["longitude", "latitude"], ["longitude2", "latitude2"]] {
-                let column = |channel: &str| unit.get(channel).and_then(|def| def.column()).and_then(|column| unit.rows.column(column)).cloned();
+                let column = |channel: &str| {
+                    unit.get(channel).and_then(|def| def.column()).and_then(|column| unit.rows.column(column)).cloned()
+                };
                 if let (Some(longitudes), Some(latitudes)) = (column(longitude), column(latitude)) {
                     let points = longitudes.iter().zip(latitudes.iter()).map(|(x, y)| [x.number(), y.number()]);
-                    fit.push(Rc::new(Geometry::MultiPoint(points.filter(|[x, y]| x.is_finite() && y.is_finite()).collect())));
+                    fit.push(Rc::new(Geometry::MultiPoint(
+                        points.filter(|[x, y]| x.is_finite() && y.is_finite()).collect(),
+                    )));
                 }
             }
         }
@@ -275,14 +325,27 @@ impl<'a> Layout<'a> {
             let mut drawn = 0;
             for at in self.scales_of(view, channel) {
                 let inside: Vec<usize> = units.iter().map(|unit| unit.id).collect();
-                let uses: Vec<Use> = self.shares.share(at).uses.iter().copied().filter(|one| inside.contains(&one.unit.id)).filter(|one| one.def.json.get("axis") != Some(&Json::Null)).filter(|one| !one.channel.ends_with('2')).collect();
+                let uses: Vec<Use> = self
+                    .shares
+                    .share(at)
+                    .uses
+                    .iter()
+                    .copied()
+                    .filter(|one| inside.contains(&one.unit.id))
+                    .filter(|one| one.def.json.get("axis") != Some(&Json::Null))
+                    .filter(|one| !one.channel.ends_with('2'))
+                    .collect();
                 if uses.is_empty() {
                     continue;
                 }
                 for group in self.axis_groups(view, uses) {
                     let nested = units.iter().any(|unit| self.nested(unit, channel));
                     let resolved = self.resolved(at, cell, &size, nested);
-                    let Some(placed) = axis::axis(&group, &resolved, channel, &size, drawn > 0, self.env, self.config()) else { continue };
+                    let Some(placed) =
+                        axis::axis(&group, &resolved, channel, &size, drawn > 0, self.env, self.config())
+                    else {
+                        continue;
+                    };
                     drawn += 1;
                     if outside[side] {
                         axes[side].push(placed);
@@ -306,7 +369,8 @@ impl<'a> Layout<'a> {
     /// One axis for all layers, or one each where they resolve it so.
     fn axis_groups<'b>(&self, view: &View, uses: Vec<Use<'b>>) -> Vec<Vec<Use<'b>>> {
         let channel = uses[0].channel.trim_end_matches('2');
-        let independent = view.props.get("resolve").and_then(|resolve| resolve.get("axis")?.get(channel)?.as_str()) == Some("independent");
+        let independent = view.props.get("resolve").and_then(|resolve| resolve.get("axis")?.get(channel)?.as_str())
+            == Some("independent");
         if independent { uses.into_iter().map(|one| vec![one]).collect() } else { vec![uses] }
     }
 
@@ -316,7 +380,9 @@ impl<'a> Layout<'a> {
         use crate::scene::{Color, Curve, Item, MarkKind, Marks, Shape, Style};
         let selections = self.env.selections.borrow();
         let mut out = Vec::new();
-        for selection in selections.iter().filter(|selection| selection.view == unit.id && selection.interval && !selection.binds_scales && selection.has_value()) {
+        for selection in selections.iter().filter(|selection| {
+            selection.view == unit.id && selection.interval && !selection.binds_scales && selection.has_value()
+        }) {
             let span = |channel: &str, length: f64| -> Option<[f64; 2]> {
                 if !selection.channels.iter().any(|(own, _)| own == channel) {
                     return Some([0.0, length]);
@@ -326,12 +392,18 @@ impl<'a> Layout<'a> {
                 let (from, to) = (scale.map(ends.first()?)?, scale.map(ends.last()?)? + scale.bandwidth());
                 Some([from.min(to), from.max(to)])
             };
-            let (Some([x, x2]), Some([y, y2])) = (span("x", stage.size.width), span("y", stage.size.height)) else { continue };
+            let (Some([x, x2]), Some([y, y2])) = (span("x", stage.size.width), span("y", stage.size.height)) else {
+                continue;
+            };
             let rect = Shape::Rect([x, y, x2 - x, y2 - y]);
             let faint = Style { fill: Some(Color::Soft), opacity: 0.125, ..Style::default() };
             let line = Style { stroke: Some(Color::Soft), stroke_width: 1.0, opacity: 0.6, ..Style::default() };
             for style in [faint, line] {
-                out.push(Marks { kind: MarkKind::Rect, curve: Curve::Linear, items: vec![Item { shape: rect.clone(), style }] });
+                out.push(Marks {
+                    kind: MarkKind::Rect,
+                    curve: Curve::Linear,
+                    items: vec![Item { shape: rect.clone(), style }],
+                });
             }
         }
         out
