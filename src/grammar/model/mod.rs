@@ -8,6 +8,7 @@ mod env;
 mod orient;
 mod select;
 mod stack;
+mod tables;
 mod titles;
 mod tree;
 
@@ -16,6 +17,7 @@ pub use encode::Unit;
 pub use env::{Env, Loader};
 pub use select::Selection;
 pub use stack::{Stack, stacked_by_default};
+pub use tables::rows_of;
 pub use titles::title_text;
 pub use tree::{Facet, Header, Kind, Model, View};
 

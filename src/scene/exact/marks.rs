@@ -3,7 +3,7 @@
 use super::place::{Missing, Stage};
 use super::resolve::Looks;
 use super::text;
-use crate::explainer::{Locale, Str};
+use crate::explainer::Str;
 use crate::flow::geo::{Geometry, Projection};
 use crate::flow::transform::{group_ids, sort_rows};
 use crate::flow::{Value, math};
@@ -48,7 +48,7 @@ fn rectangle([x, x2]: [f64; 2], [y, y2]: [f64; 2]) -> Option<Shape> {
 }
 
 /// A point's place on the plot area or the map.
-fn place(stage: &Stage, row: usize, projection: Option<&Projection>) -> Option<[f64; 2]> {
+pub fn place(stage: &Stage, row: usize, projection: Option<&Projection>) -> Option<[f64; 2]> {
     if stage.has("longitude") || stage.has("latitude") {
         return globe(stage, row, projection, ["longitude", "latitude"]);
     }
@@ -421,6 +421,25 @@ pub fn is_filled(unit: &crate::grammar::model::Unit) -> bool {
     match unit.prop("filled") {
         Some(Json::Bool(filled)) => *filled,
         _ => !matches!(unit.kind.as_str(), "point" | "line" | "rule"),
+    }
+}
+
+/// The colour of a row.
+pub fn color_of(stage: &Stage, row: usize) -> Option<Color> {
+    let channel = ["color", "stroke", "fill"].into_iter().find(|channel| stage.has(channel))?;
+    let (value, scaled) = stage.value(channel, row)?;
+    if scaled { stage.scale(channel)?.color(&value) } else { color(&value.string()) }
+}
+
+/// Whether a row of a mark that does not join rows has an item.
+pub fn has_item(stage: &Stage, row: usize, projection: Option<&Projection>) -> bool {
+    match stage.unit.kind.as_str() {
+        "bar" | "rect" => stage.span("x", row).is_some() && stage.span("y", row).is_some(),
+        "tick" => tick(stage, row).is_some(),
+        "point" | "circle" | "square" => place(stage, row, projection).is_some(),
+        "arc" => arc(stage, row).is_some(),
+        "geoshape" => geometry(stage, row).is_some() && projection.is_some(),
+        _ => false,
     }
 }
 

@@ -7,6 +7,7 @@ use super::axis::{self, Placed};
 use super::domain::{self, Cell, Domain, in_cell};
 use super::marks;
 use super::place::Stage;
+use super::pointing::{Target, targets};
 use super::resolve::{self, Resolved, Size};
 use super::scale::Kind;
 use super::share::{Shares, Use};
@@ -22,6 +23,10 @@ pub struct Layout<'a> {
     pub model: &'a Model,
     /// Which scales are shared.
     pub shares: Shares<'a>,
+    /// What widths are multiplied by to fill or fit the room.
+    pub stretch: f64,
+    /// How many plots stand side by side at most.
+    pub columns: usize,
     domains: RefCell<Vec<(usize, Cell, Rc<Domain>)>>,
 }
 
@@ -33,6 +38,8 @@ pub struct Plot {
     pub axes: [Vec<Placed>; 2],
     /// Room that its own axes take: left, top, right, bottom, px.
     pub room: [f64; 4],
+    /// What can be pointed at.
+    pub targets: Vec<Target>,
 }
 
 /// The units of a view that is a unit or layers.
@@ -47,7 +54,14 @@ pub fn units(view: &View) -> Vec<&Unit> {
 impl<'a> Layout<'a> {
     /// For a model.
     pub fn new(model: &'a Model, env: &'a Env<'a>) -> Layout<'a> {
-        Layout { env, model, shares: Shares::of(&model.root), domains: RefCell::default() }
+        Layout {
+            env,
+            model,
+            shares: Shares::of(&model.root),
+            stretch: 1.0,
+            columns: usize::MAX,
+            domains: RefCell::default(),
+        }
     }
 
     /// The domain of a scale in a cell.
@@ -102,11 +116,7 @@ impl<'a> Layout<'a> {
             let scale = self.scales_of(view, channel).first().copied();
             let length = match written.as_ref() {
                 Some(Json::Number(length)) => length.as_f64().unwrap_or(full),
-                Some(Json::String(_)) => view
-                    .props
-                    .get("__room")
-                    .and_then(Json::as_f64)
-                    .map_or(full, |room| if at == 0 { (room - 56.0).max(120.0) } else { full }),
+                Some(Json::String(_)) => full,
                 _ => match scale {
                     Some(scale) => {
                         let share = self.shares.share(scale);
@@ -131,7 +141,8 @@ impl<'a> Layout<'a> {
             };
             let length = if length.is_finite() { length.clamp(0.0, 100_000.0) } else { full };
             if at == 0 {
-                size.width = length;
+                size.width = length * self.stretch;
+                size.steps[0] *= self.stretch;
             } else {
                 size.height = length;
             }
@@ -304,12 +315,13 @@ impl<'a> Layout<'a> {
 
     /// Lays out a unit or layers; `outside` says which axes stand outside, of x and of y.
     pub fn plot(&self, view: &'a View, cell: &Cell, outside: [bool; 2]) -> Plot {
-        let mut size = self.size(view, cell);
+        let size = self.size(view, cell);
         self.env.set("width", size.width.into());
         self.env.set("height", size.height.into());
         let units = units(view);
         let projection = self.projection(view, &units, &size, cell);
         let mut panel = Panel { width: size.width, height: size.height, ..Panel::default() };
+        let mut points = Vec::new();
         for unit in &units {
             let mut inner = size;
             let scales = self.scales(unit, cell, &mut inner);
@@ -317,7 +329,11 @@ impl<'a> Layout<'a> {
             let rows = in_cell(&unit.rows, cell, usize::MAX).unwrap_or_else(|| (0..unit.rows.len()).collect());
             let brushes = self.brushes(unit, &stage, cell);
             panel.marks.extend(brushes);
-            panel.marks.extend(marks::marks(&stage, &rows, self.env, projection.as_ref()));
+            let items = marks::marks(&stage, &rows, self.env, projection.as_ref());
+            if let Some(first) = items.first() {
+                points.extend(targets(&stage, &rows, &first.items, projection.as_ref(), self.env.locale));
+            }
+            panel.marks.extend(items);
         }
         let mut axes: [Vec<Placed>; 2] = [Vec::new(), Vec::new()];
         let mut room = [0.0_f64; 4];
@@ -362,8 +378,7 @@ impl<'a> Layout<'a> {
                 }
             }
         }
-        size.bands = [0.0; 2];
-        Plot { panel, axes, room }
+        Plot { panel, axes, room, targets: points }
     }
 
     /// One axis for all layers, or one each where they resolve it so.

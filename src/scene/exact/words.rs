@@ -32,7 +32,7 @@ fn main_unit(model: &Model) -> Option<Unit> {
 }
 
 /// What a value reads like in a table or a sentence.
-fn show(value: &Value, def: &Def, locale: Locale) -> String {
+pub fn show(value: &Value, def: &Def, locale: Locale) -> String {
     if !value.is_valid() {
         return "–".into();
     }

@@ -1,0 +1,18 @@
+//! A document's tables as rows of a dataflow.
+
+use crate::explainer::{Table, Values};
+use crate::flow::{Rows, Value};
+
+/// The rows of a table: missing values are null, words for readers stay with the table.
+pub fn rows_of(table: &Table) -> Rows {
+    let mut rows = Rows::empty(table.rows());
+    for column in &table.columns {
+        let number = |number: &f64| if number.is_nan() { Value::Null } else { Value::Number(*number) };
+        let values = match &column.values {
+            Values::Numbers(numbers) | Values::Times(numbers) => numbers.iter().map(number).collect(),
+            Values::Texts(texts) => texts.iter().map(|text| text.clone().map_or(Value::Null, Value::Text)).collect(),
+        };
+        rows.set(&column.name, values);
+    }
+    rows
+}
