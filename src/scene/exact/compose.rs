@@ -49,15 +49,20 @@ impl Block {
     }
 }
 
+/// Frames below this width have their legends below, px.
+const NARROW: f64 = 480.0;
 /// The least width of a plot beside others, px.
 const LEAST: f64 = 120.0;
 
 /// The scene of a model: as Vega-Lite sizes it, or fitted to a width.
 pub fn scene(model: &Model, env: &Env, width: Option<f64>) -> Scene {
     let mut layout = Layout::new(model, env);
-    let Some(width) = width else { return finish(whole(&layout)) };
+    let Some(width) = width else { return finish(whole(&layout, None)) };
+    layout.fitted = true;
+    // On a phone legends stand below, so that the plot has the width.
+    let below = (width < NARROW).then_some(width);
     let wide = |block: &Block| block.bounds[2] - block.bounds[0] + 2.0 * EDGE;
-    let mut block = whole(&layout);
+    let mut block = whole(&layout, below);
     // What does not fit side by side is stacked; then widths give way, or grow to fill the room.
     while wide(&block) > width && layout.columns > 1 {
         let most = layout.columns.min(widest_row(&model.root));
@@ -67,7 +72,7 @@ pub fn scene(model: &Model, env: &Env, width: Option<f64>) -> Scene {
             layout.columns = most.max(1);
             break;
         }
-        block = whole(&layout);
+        block = whole(&layout, below);
     }
     for _ in 0..3 {
         let plots = row_width(&block);
@@ -77,7 +82,7 @@ pub fn scene(model: &Model, env: &Env, width: Option<f64>) -> Scene {
             break;
         }
         layout.stretch = (layout.stretch * wanted).clamp(0.05, 6.0);
-        block = whole(&layout);
+        block = whole(&layout, below);
     }
     finish(block)
 }
@@ -85,11 +90,14 @@ pub fn scene(model: &Model, env: &Env, width: Option<f64>) -> Scene {
 /// Space around everything, px.
 const EDGE: f64 = 5.0;
 
-fn whole(layout: &Layout) -> Block {
+fn whole(layout: &Layout, below: Option<f64>) -> Block {
     let model = layout.model;
     let mut block = view(layout, &model.root, &Vec::new(), [false; 2]);
     let legends = legends(layout, 0, &Vec::new(), None);
-    stand(&mut block, legends, &model.config);
+    match below {
+        Some(width) => stand_below(&mut block, legends, width),
+        None => stand(&mut block, legends, &model.config),
+    }
     block
 }
 
@@ -196,6 +204,21 @@ fn stand(block: &mut Block, legends: Vec<Legend>, config: &Json) {
         } else {
             y += height + 18.0
         }
+        block.legends.push(one);
+    }
+}
+
+/// Puts legends below a block, their entries side by side as far as they fit.
+fn stand_below(block: &mut Block, legends: Vec<Legend>, width: f64) {
+    let [left, _, _, bottom] = block.bounds;
+    let mut y = bottom + 10.0;
+    for mut one in legends {
+        legend::flow(&mut one, width - 2.0 * EDGE);
+        let [wide, tall] = legend::extent(&one);
+        legend::shift(&mut one, left, y);
+        y += tall + 8.0;
+        block.bounds[2] = block.bounds[2].max(left + wide);
+        block.bounds[3] = block.bounds[3].max(y);
         block.legends.push(one);
     }
 }
@@ -452,6 +475,9 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
         let width = sizes.get(column).map_or(0.0, |size| size[0]);
         let last = sizes.last().map_or(0.0, |size| size[1]);
         depth_bottom = depth_bottom.max(placed.depth);
+        let at = xs.get(column).copied().unwrap_or(0.0);
+        block.bounds[2] = block.bounds[2].max(at + width + placed.over[1]);
+        block.bounds[0] = block.bounds[0].min(at - placed.over[0]);
         let (y, height) = match placed.axis.orient {
             Orient::Top => (top, 0.0),
             _ => (ys.last().copied().unwrap_or(0.0), last),
@@ -485,7 +511,12 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
             marks: Vec::new(),
         });
     }
-    block.bounds = [left.min(-depth_left), block.bounds[1].min(top), right, bottom + depth_bottom];
+    block.bounds = [
+        left.min(-depth_left).min(block.bounds[0]),
+        block.bounds[1].min(top),
+        right.max(block.bounds[2]),
+        bottom + depth_bottom,
+    ];
     headers(&mut block, layout.env, &headers_here, &xs, &ys, &sizes, columns);
     block
 }

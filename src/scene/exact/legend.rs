@@ -361,6 +361,35 @@ pub fn extent(legend: &Legend) -> [f64; 2] {
     [width, height]
 }
 
+/// Puts the entries of a legend of symbols side by side, in lines of a width in px.
+pub fn flow(legend: &mut Legend, width: f64) {
+    if legend.items.len() != legend.labels.len() {
+        return;
+    }
+    let (mut x, mut y) = (0.0, legend.title.as_ref().map_or(LINE / 2.0, |title| title.y + LINE + 2.0));
+    let mut tall: f64 = LINE;
+    for (item, label) in legend.items.iter_mut().zip(&mut legend.labels) {
+        let wide = label.x + metrics::width(&label.text, label.size, label.bold);
+        if x > 0.0 && x + wide > width {
+            (x, y, tall) = (0.0, y + tall, LINE);
+        }
+        let (dx, dy) = (x, y - label.y);
+        (label.x, label.y) = (label.x + dx, y);
+        match &mut item.shape {
+            Shape::Rect([left, top, ..]) => (*left, *top) = (*left + dx, *top + dy),
+            Shape::Symbol(left, top, size, _) => {
+                (*left, *top) = (*left + dx, *top + dy);
+                tall = tall.max(size.sqrt() + 4.0);
+            }
+            Shape::Rule([left, top, right, bottom]) => {
+                (*left, *top, *right, *bottom) = (*left + dx, *top + dy, *right + dx, *bottom + dy);
+            }
+            _ => {}
+        }
+        x += wide + 14.0;
+    }
+}
+
 /// Moves a legend.
 pub fn shift(legend: &mut Legend, dx: f64, dy: f64) {
     for text in legend.title.iter_mut().chain(&mut legend.labels) {

@@ -23,6 +23,8 @@ pub struct Layout<'a> {
     pub model: &'a Model,
     /// Which scales are shared.
     pub shares: Shares<'a>,
+    /// Whether it is fitted to a width.
+    pub fitted: bool,
     /// What widths are multiplied by to fill or fit the room.
     pub stretch: f64,
     /// How many plots stand side by side at most.
@@ -51,6 +53,10 @@ pub fn units(view: &View) -> Vec<&Unit> {
     }
 }
 
+fn is_map(view: &View) -> bool {
+    units(view).iter().any(|unit| unit.kind == "geoshape" || unit.get("longitude").is_some())
+}
+
 impl<'a> Layout<'a> {
     /// For a model.
     pub fn new(model: &'a Model, env: &'a Env<'a>) -> Layout<'a> {
@@ -58,6 +64,7 @@ impl<'a> Layout<'a> {
             env,
             model,
             shares: Shares::of(&model.root),
+            fitted: false,
             stretch: 1.0,
             columns: usize::MAX,
             domains: RefCell::default(),
@@ -140,6 +147,9 @@ impl<'a> Layout<'a> {
                 },
             };
             let length = if length.is_finite() { length.clamp(0.0, 100_000.0) } else { full };
+            // Maps keep their proportions when they get narrower.
+            let length =
+                if at == 1 && self.stretch < 1.0 && is_map(view) { length * self.stretch.max(0.4) } else { length };
             if at == 0 {
                 size.width = length * self.stretch;
                 size.steps[0] *= self.stretch;
@@ -336,7 +346,7 @@ impl<'a> Layout<'a> {
             panel.marks.extend(items);
         }
         let mut axes: [Vec<Placed>; 2] = [Vec::new(), Vec::new()];
-        let mut room = [0.0_f64; 4];
+        let (mut room, mut over) = ([0.0_f64; 4], [0.0_f64; 4]);
         for (side, channel) in ["x", "y"].into_iter().enumerate() {
             let mut drawn = 0;
             for at in self.scales_of(view, channel) {
@@ -358,7 +368,7 @@ impl<'a> Layout<'a> {
                     let nested = units.iter().any(|unit| self.nested(unit, channel));
                     let resolved = self.resolved(at, cell, &size, nested);
                     let Some(placed) =
-                        axis::axis(&group, &resolved, channel, &size, drawn > 0, self.env, self.config())
+                        axis::axis(&group, &resolved, channel, &size, drawn > 0, self.fitted, self.env, self.config())
                     else {
                         continue;
                     };
@@ -374,10 +384,14 @@ impl<'a> Layout<'a> {
                         crate::scene::Orient::Bottom => 3,
                     };
                     room[at] += placed.depth;
+                    let sides = if at % 2 == 0 { [1, 3] } else { [0, 2] };
+                    over[sides[0]] = over[sides[0]].max(placed.over[0]);
+                    over[sides[1]] = over[sides[1]].max(placed.over[1]);
                     panel.axes.push(placed.axis);
                 }
             }
         }
+        room.iter_mut().zip(over).for_each(|(room, over)| *room = room.max(over));
         Plot { panel, axes, room, targets: points }
     }
 
