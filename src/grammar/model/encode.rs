@@ -87,6 +87,16 @@ fn configured(mark: &Json, kind: &str, config: &Json) -> Json {
         over(config.get("style").and_then(|config| config.get(style)));
     }
     over(Some(mark));
+    // What a bar without a scale leaves free of its plot.
+    let free = |key: &str| config.get("scale").and_then(|scale| scale.get(key)).cloned();
+    let own = match kind {
+        "bar" => "barBandPaddingInner",
+        "tick" => "tickBandPaddingInner",
+        _ => "rectBandPaddingInner",
+    };
+    if let Some(padding) = free("bandPaddingInner").or_else(|| free(own)) {
+        props["bandPaddingInner"] = padding;
+    }
     props
 }
 

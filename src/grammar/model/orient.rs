@@ -25,7 +25,7 @@ pub(super) fn upright(
     }
     let given = |def: Option<&Def>| def.is_some_and(|def| def.binning == Binning::Given);
     let summed = |def: Option<&Def>| def.is_some_and(|def| def.aggregate.is_some());
-    let field = |def: Option<&Def>| def.is_some_and(|def| def.field.is_some());
+    let field = |def: Option<&Def>| def.is_some_and(|def| def.column().is_some());
     let number = |def: Option<&Def>| {
         def.is_some_and(|def| {
             def.measure == Measure::Quantitative

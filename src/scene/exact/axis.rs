@@ -170,7 +170,7 @@ pub fn relabel(ticks: &mut [Tick], expression: &str, env: &Env) {
     if let Ok(values) = crate::flow::transform::World::test(env, expression, &rows) {
         for (tick, value) in ticks.iter_mut().zip(values) {
             tick.label = match &value {
-                Value::List(lines) => lines.iter().map(|line| line.string().to_string()).collect::<Vec<_>>().join(" "),
+                Value::List(lines) => lines.iter().map(|line| line.string().to_string()).collect::<Vec<_>>().join("\n"),
                 Value::Null | Value::Undefined => String::new(),
                 other => other.string().to_string(),
             };
@@ -300,7 +300,7 @@ pub fn thin(ticks: &mut Vec<Tick>, greedy: bool, level: bool, angle: f64, flush:
     let radians = angle.to_radians();
     let (cos, sin) = (crate::flow::math::cos(radians).abs(), crate::flow::math::sin(radians).abs());
     let ends = |tick: &Tick| -> [f64; 2] {
-        let width = estimate(&tick.label, JUDGED);
+        let width = tick.label.split('\n').map(|line| estimate(line, JUDGED)).fold(0.0, f64::max);
         let extent = if level { width * cos + JUDGED * sin } else { JUDGED * cos + width * sin };
         if level
             && angle == 0.0
@@ -519,7 +519,7 @@ fn label(tick: &Tick, orient: Orient, size: &Size, gap: f64, angle: f64, flush: 
     Label {
         x,
         y,
-        text: tick.label.clone(),
+        text: tick.label.replace('\n', " "),
         anchor,
         baseline,
         angle: if turned { angle } else { 0.0 },

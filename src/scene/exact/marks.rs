@@ -35,8 +35,9 @@ pub fn marks(stage: &Stage, rows: &[usize], env: &Env, projection: Option<&Proje
         "text" => one(MarkKind::Text, &|row| written(stage, row, env, projection)),
         "arc" => one(MarkKind::Arc, &|row| arc(stage, row)),
         "geoshape" => one(MarkKind::Shape, &|row| {
-            let shape = geometry(stage, row)?;
-            Some(Shape::Path(projection?.path(&shape)))
+            // A shape without geometry is there, and shows nothing.
+            let path = geometry(stage, row).zip(projection).map(|(shape, projection)| projection.path(&shape));
+            Some(Shape::Path(path.unwrap_or_default()))
         }),
         "line" | "area" | "trail" => joined(stage, rows, env, projection),
         _ => Vec::new(),
@@ -438,7 +439,7 @@ pub fn has_item(stage: &Stage, row: usize, projection: Option<&Projection>) -> b
         "tick" => tick(stage, row).is_some(),
         "point" | "circle" | "square" => place(stage, row, projection).is_some(),
         "arc" => arc(stage, row).is_some(),
-        "geoshape" => geometry(stage, row).is_some() && projection.is_some(),
+        "geoshape" => true,
         _ => false,
     }
 }

@@ -451,6 +451,7 @@ impl<'a> Stage<'a> {
             "tick" => 0.25,
             _ => 0.0,
         };
+        let padding = unit.prop_number("bandPaddingInner").unwrap_or(padding);
         let width = relative.unwrap_or(1.0 - padding) * self.length(channel);
         let center = middle(0.5)?;
         Some([center - width / 2.0, center + width / 2.0])
