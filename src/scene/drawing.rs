@@ -28,7 +28,9 @@ impl Drawing {
             tables.iter().map(|table| (table.name.clone(), rows_of(table))).collect();
         // A document has its data with it.
         let setting = exact::Setting { width: None, locale, tables, load: &|_| Err("data from elsewhere".into()) };
-        exact::Picture::read(spec, &setting).ok().map(|picture| Drawing::Exact(Box::new(picture)))
+        let picture = exact::Picture::read(spec, &setting).ok()?;
+        // An empty frame says less than the figures in its place.
+        (!picture.is_empty()).then(|| Drawing::Exact(Box::new(picture)))
     }
 
     /// The scene at a width.

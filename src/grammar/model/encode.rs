@@ -136,6 +136,14 @@ pub(super) fn unit(
             defs.extend(def.map(|def| (*channel, def)));
         }
     }
+    // Properties of the mark that depend on rows are channels.
+    for channel in CHANNELS {
+        if let Some(value) =
+            mark.get(*channel).filter(|value| super::late(value).is_some() && written.get(*channel).is_none())
+        {
+            defs.extend(Def::read(channel, &json!({ "value": value }), &kind).map(|def| (*channel, def)));
+        }
+    }
     for at in 0..defs.len() {
         let channel = defs[at].0;
         prepare(channel, &mut defs[at].1, &mut rows, env)?;

@@ -67,12 +67,25 @@ impl<'a> Env<'a> {
                 if let Some(expression) =
                     map.get("expr").or(map.get("signal")).and_then(Json::as_str).filter(|_| map.len() == 1)
                 {
-                    return to_json(&self.value(expression));
+                    // What asks for rows or scales waits until there are some.
+                    return if is_late(expression) { json.clone() } else { to_json(&self.value(expression)) };
                 }
                 map.iter().map(|(key, value)| (key.clone(), self.resolve(value))).collect()
             }
             other => other.clone(),
         }
+    }
+
+    /// The values of an expression over rows, with functions of the caller's.
+    pub fn column(
+        &self,
+        expression: &str,
+        rows: &Rows,
+        call: &dyn Fn(&str, &[Value]) -> Option<Value>,
+    ) -> Option<Vec<Value>> {
+        let names = |name: &str| self.names.borrow().get(name).cloned();
+        let scope = Scope { rows, row: 0, names: &names, call, locale: self.locale };
+        Some(Expression::parse(expression).ok()?.column(&scope))
     }
 
     /// Applies a list of transforms.
@@ -213,6 +226,17 @@ impl<'a> Env<'a> {
             }),
         }
     }
+}
+
+/// Whether an expression can only be evaluated where marks are placed.
+pub fn is_late(expression: &str) -> bool {
+    ["datum", "scale(", "bandwidth("].iter().any(|word| expression.contains(word))
+}
+
+/// The expression of a value that waits for rows or scales.
+pub fn late(json: &Json) -> Option<&str> {
+    let expression = json.get("expr").or(json.get("signal"))?.as_str()?;
+    is_late(expression).then_some(expression)
 }
 
 /// Texts of a field become moments.

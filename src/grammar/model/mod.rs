@@ -14,7 +14,7 @@ mod tree;
 
 pub use def::{Binning, CHANNELS, Channel, Condition, Def, Measure, Source, offset_of, second_of};
 pub use encode::Unit;
-pub use env::{Env, Loader};
+pub use env::{Env, Loader, late};
 pub use select::Selection;
 pub use stack::{Stack, stacked_by_default};
 pub use tables::rows_of;

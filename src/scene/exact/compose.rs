@@ -81,7 +81,7 @@ pub fn scene(model: &Model, env: &Env, width: Option<f64>) -> Scene {
         if (wanted - 1.0).abs() < 0.002 {
             break;
         }
-        layout.stretch = (layout.stretch * wanted).clamp(0.05, 6.0);
+        layout.stretch = (layout.stretch * wanted).clamp(0.05, 60.0);
         block = whole(&layout, below);
     }
     finish(block)
@@ -236,7 +236,9 @@ fn view<'a>(layout: &Layout<'a>, of: &'a View, cell: &Cell, outside: [bool; 2]) 
 fn from_plot(plot: Plot) -> Block {
     let [left, top, right, bottom] = plot.room;
     let bounds = [-left, -top, plot.panel.width + right, plot.panel.height + bottom];
-    Block { panels: vec![plot.panel], targets: plot.targets, bounds, ..Block::default() }
+    let mut panels = vec![plot.panel];
+    panels.extend(plot.groups);
+    Block { panels, targets: plot.targets, bounds, ..Block::default() }
 }
 
 fn add_title(block: &mut Block, of: &View) {

@@ -58,6 +58,12 @@ impl<'a> Picture<'a> {
         compose::scene(&self.model, &self.env, width)
     }
 
+    /// Whether there is nothing to see in it.
+    pub fn is_empty(&self) -> bool {
+        let scene = self.scene(None);
+        !scene.panels.iter().any(|panel| panel.marks.iter().any(|marks| !marks.items.is_empty()))
+    }
+
     /// One sentence that describes it.
     pub fn words(&self) -> String {
         words::describe(&self.model, self.env.locale)

@@ -11,9 +11,10 @@ use super::pointing::{Target, targets};
 use super::resolve::{self, Resolved, Size};
 use super::scale::Kind;
 use super::share::{Shares, Use};
+use crate::flow::Value;
 use crate::flow::geo::{Geometry, Projection};
 use crate::grammar::model::{Channel, Env, Json, Kind as ViewKind, Model, Unit, View, number};
-use crate::scene::Panel;
+use crate::scene::{Color, Curve, Item, MarkKind, Marks, Panel, Shape, Style};
 
 /// Everything that laying out views needs to know.
 pub struct Layout<'a> {
@@ -42,6 +43,8 @@ pub struct Plot {
     pub room: [f64; 4],
     /// What can be pointed at.
     pub targets: Vec<Target>,
+    /// Stacks with rounded ends, which are groups of their own.
+    pub groups: Vec<Panel>,
 }
 
 /// The units of a view that is a unit or layers.
@@ -51,6 +54,50 @@ pub fn units(view: &View) -> Vec<&Unit> {
         ViewKind::Layer(children) => children.iter().flat_map(units).collect(),
         _ => Vec::new(),
     }
+}
+
+/// Whether corners of bars are rounded that stand in stacks: Vega-Lite rounds the stack, not its parts.
+fn rounds_stacks(unit: &Unit) -> bool {
+    let rounded = [
+        "cornerRadius",
+        "cornerRadiusEnd",
+        "cornerRadiusTopLeft",
+        "cornerRadiusTopRight",
+        "cornerRadiusBottomLeft",
+        "cornerRadiusBottomRight",
+    ];
+    unit.kind == "bar" && unit.stack.is_some() && rounded.iter().any(|name| unit.prop(name).is_some())
+}
+
+/// Bars by the stack that they stand in, each relative to it.
+fn by_stack(unit: &Unit, marks: Vec<Marks>) -> Vec<Panel> {
+    let upright = unit.upright != Some(false);
+    let mut groups: Vec<(i64, Panel)> = Vec::new();
+    for mut item in marks.into_iter().flat_map(|marks| marks.items) {
+        let Shape::Rect([x, y, width, height]) = &mut item.shape else { continue };
+        let at = if upright { *x } else { *y };
+        let key = (at * 8.0).round() as i64;
+        let place = groups.iter().position(|(other, _)| *other == key).unwrap_or_else(|| {
+            let panel = if upright {
+                Panel { x: at, width: *width, ..Panel::default() }
+            } else {
+                Panel { y: at, height: *height, ..Panel::default() }
+            };
+            groups.push((key, panel));
+            groups.len() - 1
+        });
+        if upright {
+            *x -= at
+        } else {
+            *y -= at
+        }
+        let panel = &mut groups[place].1;
+        if panel.marks.is_empty() {
+            panel.marks.push(Marks { kind: MarkKind::Rect, curve: Curve::Linear, items: Vec::new() });
+        }
+        panel.marks[0].items.push(item);
+    }
+    groups.into_iter().map(|(_, panel)| panel).collect()
 }
 
 fn is_map(view: &View) -> bool {
@@ -151,8 +198,10 @@ impl<'a> Layout<'a> {
             let length =
                 if at == 1 && self.stretch < 1.0 && is_map(view) { length * self.stretch.max(0.4) } else { length };
             if at == 0 {
-                size.width = length * self.stretch;
-                size.steps[0] *= self.stretch;
+                // A lone column has nothing to fill the room with.
+                let stretch = if scale.is_none() && length == step { 1.0 } else { self.stretch };
+                size.width = length * stretch;
+                size.steps[0] *= stretch;
             } else {
                 size.height = length;
             }
@@ -331,11 +380,12 @@ impl<'a> Layout<'a> {
         let units = units(view);
         let projection = self.projection(view, &units, &size, cell);
         let mut panel = Panel { width: size.width, height: size.height, ..Panel::default() };
-        let mut points = Vec::new();
+        let (mut points, mut groups) = (Vec::new(), Vec::new());
         for unit in &units {
             let mut inner = size;
             let scales = self.scales(unit, cell, &mut inner);
-            let stage = Stage::new(unit, inner, scales);
+            let call = |name: &str, args: &[Value]| self.scale_function(view, cell, &size, name, args);
+            let stage = Stage::new(unit, inner, scales, self.env, &call);
             let rows = in_cell(&unit.rows, cell, usize::MAX).unwrap_or_else(|| (0..unit.rows.len()).collect());
             let brushes = self.brushes(unit, &stage, cell);
             panel.marks.extend(brushes);
@@ -343,7 +393,11 @@ impl<'a> Layout<'a> {
             if let Some(first) = items.first() {
                 points.extend(targets(&stage, &rows, &first.items, projection.as_ref(), self.env.locale));
             }
-            panel.marks.extend(items);
+            if self.fitted || !rounds_stacks(unit) {
+                panel.marks.extend(items);
+            } else {
+                groups.extend(by_stack(unit, items));
+            }
         }
         let mut axes: [Vec<Placed>; 2] = [Vec::new(), Vec::new()];
         let (mut room, mut over) = ([0.0_f64; 4], [0.0_f64; 4]);
@@ -392,7 +446,7 @@ impl<'a> Layout<'a> {
             }
         }
         room.iter_mut().zip(over).for_each(|(room, over)| *room = room.max(over));
-        Plot { panel, axes, room, targets: points }
+        Plot { panel, axes, room, targets: points, groups }
     }
 
     /// One axis for all layers, or one each where they resolve it so.
@@ -403,10 +457,20 @@ impl<'a> Layout<'a> {
         if independent { uses.into_iter().map(|one| vec![one]).collect() } else { vec![uses] }
     }
 
+    /// What an expression's `scale` and `bandwidth` give in a view.
+    fn scale_function(&self, view: &View, cell: &Cell, size: &Size, name: &str, args: &[Value]) -> Option<Value> {
+        let channel = args.first()?.string();
+        let at = *self.scales_of(view, ["x", "y"].into_iter().find(|known| **known == *channel)?).first()?;
+        let resolved = self.resolved(at, cell, size, false);
+        match name {
+            "scale" => resolved.scale.map(args.get(1)?).map(Value::Number),
+            "bandwidth" => Some(Value::Number(resolved.scale.bandwidth())),
+            _ => None,
+        }
+    }
+
     /// The frames of interval selections that start with a value.
-    fn brushes(&self, unit: &Unit, stage: &Stage, _cell: &Cell) -> Vec<crate::scene::Marks> {
-        use crate::flow::Value;
-        use crate::scene::{Color, Curve, Item, MarkKind, Marks, Shape, Style};
+    fn brushes(&self, unit: &Unit, stage: &Stage, _cell: &Cell) -> Vec<Marks> {
         let selections = self.env.selections.borrow();
         let mut out = Vec::new();
         for selection in selections.iter().filter(|selection| {
