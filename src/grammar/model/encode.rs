@@ -296,7 +296,7 @@ pub(super) fn prepare(channel: Channel, def: &mut Def, rows: &mut Rows, env: &En
         };
         let known = |number: f64| if number.is_nan() { Value::Null } else { Value::Number(number) };
         let starts: Vec<f64> = column.iter().map(start_of).collect();
-        rows.set(&end, starts.iter().map(|start| known(unit.end(*start))).collect());
+        rows.set(&end, starts.iter().map(|start| known(unit.next(*start))).collect());
         rows.set(&name, starts.into_iter().map(known).collect());
         def.source = Source::Field(name);
         def.end = Some(end);

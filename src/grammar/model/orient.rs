@@ -76,7 +76,9 @@ pub(super) fn upright(
         return specified;
     }
     let tick = kind == "tick";
-    let (x_measure, y_measure) = (is_measure(x), is_measure(y));
+    // A bar on moments alone lies across them.
+    let lone = kind == "bar" && x.is_none() && y.is_some_and(|y| y.measure == Measure::Temporal);
+    let (x_measure, y_measure) = (is_measure(x), is_measure(y) && !lone);
     let upright = match (x_measure, y_measure) {
         (true, false) => false,
         (false, true) => true,
