@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::{Frame, Scene, describe, exact, lay_out, table};
 use crate::explainer::{Locale, Str, Table};
 use crate::grammar::Plot;
-use crate::grammar::model::{Json, rows_of};
+use crate::grammar::model::{Json, glossary_of, rows_of};
 
 /// A chart's specification with its data.
 pub enum Drawing {
@@ -24,10 +24,12 @@ impl Drawing {
         if let Ok(plot) = Plot::read(spec, tables) {
             return Some(Drawing::Plain(Box::new(plot)));
         }
+        let glossary = glossary_of(tables);
         let tables: Vec<(Str, crate::flow::Rows)> =
             tables.iter().map(|table| (table.name.clone(), rows_of(table))).collect();
         // A document has its data with it.
-        let setting = exact::Setting { width: None, locale, tables, load: &|_| Err("data from elsewhere".into()) };
+        let setting =
+            exact::Setting { width: None, locale, tables, glossary, load: &|_| Err("data from elsewhere".into()) };
         let picture = exact::Picture::read(spec, &setting).ok()?;
         // An empty frame says less than the figures in its place.
         (!picture.is_empty()).then(|| Drawing::Exact(Box::new(picture)))

@@ -19,8 +19,13 @@ pub struct Setting<'a> {
 
 /// Draws a specification.
 pub fn draw(spec: &Value, setting: &Setting) -> Result<Drawn, Vec<Problem>> {
-    let setting =
-        exact::Setting { width: setting.width, locale: setting.locale, tables: Vec::new(), load: setting.load };
+    let setting = exact::Setting {
+        width: setting.width,
+        locale: setting.locale,
+        tables: Vec::new(),
+        glossary: Default::default(),
+        load: setting.load,
+    };
     exact::draw(spec, &setting)
         .map_err(|got| vec![Problem::new(String::new(), "undrawable", "a specification that can be drawn", got)])
 }

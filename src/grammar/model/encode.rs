@@ -229,6 +229,14 @@ fn splitting(defs: &[(Channel, Def)]) -> Vec<Str> {
 /// Dates, bins and time units of a definition, and columns for fields that are paths.
 pub(super) fn prepare(channel: Channel, def: &mut Def, rows: &mut Rows, env: &Env) -> Result<(), String> {
     let Some(field) = def.field.clone() else { return Ok(()) };
+    if let Some(title) = env
+        .glossary
+        .titles
+        .get(&field)
+        .filter(|_| ["axis", "legend", "header"].iter().all(|guide| def.written_title(guide).is_none()))
+    {
+        def.json["title"] = json!(&**title);
+    }
     if def.measure == Measure::Temporal || def.unit.is_some() {
         dates(rows, &field);
     }

@@ -13,6 +13,22 @@ use crate::flow::{Rows, Value, data, time, transform};
 /// How the text behind a url is had.
 pub type Loader<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
 
+/// What readers read instead of the names of fields and values.
+#[derive(Debug, Clone, Default)]
+pub struct Glossary {
+    /// Titles by field.
+    pub titles: BTreeMap<Str, Str>,
+    /// Words by value.
+    pub labels: BTreeMap<Str, Str>,
+}
+
+impl Glossary {
+    /// A value's word, where it has one.
+    pub fn label(&self, text: Str) -> Str {
+        self.labels.get(&text).cloned().unwrap_or(text)
+    }
+}
+
 /// What expressions and transforms of a specification may ask for.
 pub struct Env<'a> {
     /// Parameters and other names by name.
@@ -23,6 +39,8 @@ pub struct Env<'a> {
     pub datasets: Json,
     /// Data that the document around the specification has, by name.
     pub tables: Vec<(Str, Rows)>,
+    /// What the document calls its fields and values.
+    pub glossary: Glossary,
     /// Rows by the `data` that asked for them, so that each file is read once.
     cache: RefCell<Vec<(Json, Rows)>>,
     /// Reads urls.
@@ -39,6 +57,7 @@ impl<'a> Env<'a> {
         Env {
             names: RefCell::default(),
             selections: RefCell::default(),
+            glossary: Glossary::default(),
             datasets,
             tables,
             cache: RefCell::default(),

@@ -1,5 +1,8 @@
 //! A document's tables as rows of a dataflow.
 
+use std::rc::Rc;
+
+use super::env::Glossary;
 use crate::explainer::{Table, Values};
 use crate::flow::{Rows, Value};
 
@@ -15,4 +18,18 @@ pub fn rows_of(table: &Table) -> Rows {
         rows.set(&column.name, values);
     }
     rows
+}
+
+/// What tables call their fields and values.
+pub fn glossary_of(tables: &[Rc<Table>]) -> Glossary {
+    let mut glossary = Glossary::default();
+    for column in tables.iter().flat_map(|table| &table.columns) {
+        if !column.title.is_empty() {
+            glossary.titles.insert(column.name.clone(), column.title.clone());
+        }
+        for (value, label) in &column.labels {
+            glossary.labels.insert(value.clone(), label.clone());
+        }
+    }
+    glossary
 }

@@ -99,7 +99,7 @@ pub fn ticks(uses: &[Use], resolved: &Resolved, size: &Size, env: &Env, config: 
                     time_format::show(value.number(), spec.unwrap_or(own), env.locale)
                 }
                 (None, Some(spec)) => text::formatted(&value, spec, env.locale),
-                _ => value.string().to_string(),
+                _ => env.glossary.label(value.string()).to_string(),
             };
             let Some(at) = scale.map(&value) else { continue };
             ticks.push(Tick { value, at: at + half, label });

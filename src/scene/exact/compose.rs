@@ -558,7 +558,7 @@ fn header_text(value: &Value, header: &crate::grammar::model::Header, env: &Env)
             crate::flow::format::time::show(value.number(), format.unwrap_or(&unit.format_spec()), env.locale)
         }
         (None, Some(format)) => super::text::formatted(value, format, env.locale),
-        _ => value.string().to_string(),
+        _ => env.glossary.label(value.string()).to_string(),
     };
     match header.def.json.get("header").and_then(|header| word(header, "labelExpr")) {
         Some(expression) => {

@@ -102,7 +102,7 @@ fn entries(shown: &Shown, gradient: bool, env: &Env, get: &dyn Fn(&str) -> Optio
                             crate::flow::format::time::show(value.number(), spec.unwrap_or(own), locale)
                         }
                         (None, Some(spec)) => text::formatted(&value, spec, locale),
-                        _ => value.string().to_string(),
+                        _ => env.glossary.label(value.string()).to_string(),
                     };
                     entry(value, label)
                 })

@@ -17,7 +17,7 @@ mod words;
 
 use crate::explainer::{Locale, Str};
 use crate::flow::Rows;
-use crate::grammar::model::{Env, Json, Loader, Model};
+use crate::grammar::model::{Env, Glossary, Json, Loader, Model};
 use crate::grammar::normalize;
 use crate::scene::Scene;
 
@@ -29,6 +29,8 @@ pub struct Setting<'a> {
     pub locale: Locale,
     /// Data that the specification can name.
     pub tables: Vec<(Str, Rows)>,
+    /// What the document calls its fields and values.
+    pub glossary: Glossary,
     /// Reads the text behind a url.
     pub load: &'a Loader<'a>,
 }
@@ -48,7 +50,8 @@ impl<'a> Picture<'a> {
     pub fn read(spec: &Json, setting: &Setting<'a>) -> Result<Picture<'a>, String> {
         let normal = normalize(spec)?;
         let datasets = spec.get("datasets").cloned().unwrap_or_default();
-        let env = Env::new(datasets, setting.tables.clone(), setting.load, setting.locale);
+        let mut env = Env::new(datasets, setting.tables.clone(), setting.load, setting.locale);
+        env.glossary = setting.glossary.clone();
         let model = Model::build(&normal, &env)?;
         Ok(Picture { model, env })
     }
