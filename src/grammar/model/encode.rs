@@ -144,11 +144,10 @@ pub(super) fn unit(
             defs.extend(Def::read(channel, &json!({ "value": value }), &kind).map(|def| (*channel, def)));
         }
     }
-    for at in 0..defs.len() {
-        let channel = defs[at].0;
-        prepare(channel, &mut defs[at].1, &mut rows, env)?;
-        for def in defs[at].1.each_mut() {
-            prepare(channel, def, &mut rows, env)?;
+    for (channel, def) in &mut defs {
+        prepare(channel, def, &mut rows, env)?;
+        for inner in def.each_mut() {
+            prepare(channel, inner, &mut rows, env)?;
         }
     }
     let raw = rows.clone();

@@ -347,14 +347,14 @@ pub fn thin(ticks: &mut Vec<Tick>, greedy: bool, level: bool, angle: f64, flush:
     }
 }
 
-/// An axis beside a plot area; `None` where it is switched off.
+/// An axis beside a plot area; `None` where it is switched off. `second` stands opposite to the first; `fitted` are
+/// the axes of charts that fit a frame.
 pub fn axis(
     uses: &[Use],
     resolved: &Resolved,
     channel: &str,
     size: &Size,
-    second: bool,
-    fitted: bool,
+    [second, fitted]: [bool; 2],
     env: &Env,
     config: &Json,
 ) -> Option<Placed> {
@@ -413,7 +413,7 @@ pub fn axis(
     };
     let flush = match get("labelFlush") {
         Some(Json::Bool(false)) => None,
-        None if !(level && !main.measure.is_discrete()) => None,
+        None if !level || main.measure.is_discrete() => None,
         _ => Some([0.0, if level { size.width } else { size.height }]),
     };
     if let Some(greedy) = overlap {

@@ -9,6 +9,9 @@ use crate::flow::Value;
 use crate::grammar::model::{Env, Facet, Header, Json, Kind, Model, View, number, title_text, word};
 use crate::scene::{Anchor, Axis, Baseline, Color, Label, Legend, Orient, Panel, Scene, metrics};
 
+/// What tells the rows of a cell: columns with their values.
+type Tests = Vec<(Str, Value)>;
+
 /// Space between plots, px.
 const GAP: f64 = 20.0;
 /// Font size of headers and titles, px.
@@ -381,7 +384,7 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
     let outside = ["x", "y"].map(|channel| shares_axis(layout, of, facet, channel));
     let one = [Value::Undefined];
     let headers_here = within(facet, cell);
-    let mut cells: Vec<(Vec<(Str, Value)>, Option<&Value>)> = Vec::new();
+    let mut cells: Vec<(Tests, Option<&Value>)> = Vec::new();
     let columns;
     if let Some(wrap) = &headers_here.wrap {
         columns = facet.columns.unwrap_or(usize::MAX).min(layout.columns).min(wrap.values.len().max(1));

@@ -242,7 +242,7 @@ fn written(stage: &Stage, row: usize, env: &Env, projection: Option<&Projection>
     };
     let bold = unit
         .prop("fontWeight")
-        .is_some_and(|weight| *weight == Json::from("bold") || weight.as_f64().is_some_and(|weight| weight >= 600.0));
+        .is_some_and(|weight| weight.as_str() == Some("bold") || weight.as_f64().is_some_and(|weight| weight >= 600.0));
     let style = style(stage, row, env);
     let label = Label {
         x: at_x,
@@ -263,25 +263,23 @@ fn series(stage: &Stage, rows: &[usize]) -> Vec<Vec<usize>> {
     let unit = stage.unit;
     let mut by: Vec<Str> = Vec::new();
     for (channel, def) in &unit.defs {
-        let splits = !matches!(
+        let places = matches!(
             *channel,
             "x" | "y"
                 | "x2"
                 | "y2"
                 | "xOffset"
                 | "yOffset"
-                | "order"
-                | "tooltip"
-                | "href"
-                | "url"
-                | "text"
                 | "theta"
                 | "radius"
                 | "longitude"
                 | "latitude"
                 | "longitude2"
                 | "latitude2"
-        ) && !(unit.kind == "trail" && *channel == "size");
+        );
+        let says = matches!(*channel, "order" | "tooltip" | "href" | "url" | "text");
+        let widens = unit.kind == "trail" && *channel == "size";
+        let splits = !places && !says && !widens;
         if splits && def.aggregate.is_none() {
             for column in def.columns().filter(|column| !by.contains(column)).cloned().collect::<Vec<_>>() {
                 by.push(column);

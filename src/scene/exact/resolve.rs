@@ -28,8 +28,6 @@ pub struct Resolved {
     pub scale: Scale,
     /// From numbers to looks.
     pub looks: Looks,
-    /// What its values are.
-    pub measure: Measure,
 }
 
 /// The size of a plot area, px, with the steps of discrete scales where the size comes from them.
@@ -202,7 +200,7 @@ pub fn resolve(
         let count = scale.domain.len().max(2);
         scale.range = (0..count).map(|at| at as f64 / (count - 1) as f64).collect();
     }
-    Resolved { scale, looks, measure: main.def.measure }
+    Resolved { scale, looks }
 }
 
 fn include_zero(domain: &mut [f64]) {

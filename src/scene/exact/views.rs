@@ -318,7 +318,7 @@ impl<'a> Layout<'a> {
     fn projection(&self, view: &View, units: &[&Unit], size: &Size, cell: &Cell) -> Option<Projection> {
         let on_globe =
             |unit: &&Unit| unit.kind == "geoshape" || unit.get("longitude").is_some() || unit.get("latitude").is_some();
-        if !units.iter().any(|unit| on_globe(&unit)) {
+        if !units.iter().any(on_globe) {
             return None;
         }
         let mut spec = units
@@ -421,9 +421,15 @@ impl<'a> Layout<'a> {
                 for group in self.axis_groups(view, uses) {
                     let nested = units.iter().any(|unit| self.nested(unit, channel));
                     let resolved = self.resolved(at, cell, &size, nested);
-                    let Some(placed) =
-                        axis::axis(&group, &resolved, channel, &size, drawn > 0, self.fitted, self.env, self.config())
-                    else {
+                    let Some(placed) = axis::axis(
+                        &group,
+                        &resolved,
+                        channel,
+                        &size,
+                        [drawn > 0, self.fitted],
+                        self.env,
+                        self.config(),
+                    ) else {
                         continue;
                     };
                     drawn += 1;
