@@ -8,7 +8,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("explainer", &[]),
     ("flow", &["explainer"]),
     ("grammar", &["explainer", "flow"]),
-    ("document", &["explainer", "flow", "grammar"]),
+    // A document is checked by drawing its charts.
+    ("document", &["explainer", "flow", "grammar", "view", "scene"]),
     ("view", &["explainer", "flow", "grammar"]),
     ("scene", &["explainer", "flow", "grammar", "view"]),
     ("paint", &["explainer", "flow", "grammar", "view", "scene"]),

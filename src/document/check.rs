@@ -8,7 +8,8 @@ use super::findings::{Diagnostic, Findings, quote};
 use super::node::{At, Node, push_token};
 use super::{json, structure};
 use crate::explainer::{Explainer, Problem};
-use crate::grammar::Plot;
+use crate::grammar::{Plot, vocabulary};
+use crate::scene::Drawing;
 
 /// The size above which a document is refused unread: far beyond what a page can carry.
 pub const MOST_BYTES: usize = 8 * 1024 * 1024;
@@ -91,9 +92,24 @@ fn charts(document: &Value, explainer: &Explainer, doubtful: &[String]) -> Vec<P
             if !spec.is_object() || unreadable_data(spec, doubtful) || doubtful.iter().any(|it| within(it, &pointer)) {
                 continue;
             }
-            if let Err(found) = Plot::read(spec, &explainer.tables) {
-                problems.extend(found.into_iter().map(|problem| problem.below(&pointer)));
+            let Err(mut found) = Plot::read(spec, &explainer.tables) else { continue };
+            // What plain charts cannot do the others can, as long as it is Vega-Lite and there is something to see.
+            let names: Vec<&str> = explainer.tables.iter().map(|table| &*table.name).collect();
+            let unknown = vocabulary::check(spec, &names);
+            if unknown.is_empty() && Drawing::read(spec, &explainer.tables, explainer.locale).is_some() {
+                continue;
             }
+            if !unknown.is_empty() {
+                // What only plain charts do not know is no mistake.
+                let told = |problem: &Problem| unknown.iter().any(|other| other.pointer == problem.pointer);
+                found.retain(|problem| told(problem) || !matches!(problem.code, "unsupported" | "missing-field"));
+            }
+            for problem in unknown {
+                if found.iter().all(|known| known.pointer != problem.pointer) {
+                    found.push(problem);
+                }
+            }
+            problems.extend(found.into_iter().map(|problem| problem.below(&pointer)));
         }
     }
     problems

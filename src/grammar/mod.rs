@@ -22,6 +22,8 @@ mod stack;
 mod style;
 pub mod time;
 mod transform;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod vocabulary;
 
 pub use aggregate::Aggregate;
 pub(crate) use aggregate::{groups, order};

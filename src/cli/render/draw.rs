@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::explainer::{Locale, Problem};
+use crate::grammar::vocabulary;
 use crate::scene::exact;
 
 pub use crate::scene::exact::Drawn;
@@ -19,7 +20,7 @@ pub struct Setting<'a> {
 
 /// Draws a specification.
 pub fn draw(spec: &Value, setting: &Setting) -> Result<Drawn, Vec<Problem>> {
-    let mut problems = Vec::new();
+    let mut problems = vocabulary::check(spec, &[]);
     find(spec, "", setting, &mut problems);
     if !problems.is_empty() {
         return Err(problems);
