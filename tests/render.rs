@@ -88,7 +88,7 @@ fn a_specification_is_drawn_in_every_format() {
     assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
     assert_eq!(png[16..20], 800_u32.to_be_bytes(), "two pixels to one CSS px");
 
-    assert_eq!(read(&folder, "ports.csv"), "k,Vessels\nArica,\"1,200.5\"\n\"Lima, Callao\",800.0\n");
+    assert_eq!(read(&folder, "ports.csv"), "k,Vessels\nArica,\"1,200.5\"\n\"Lima, Callao\",800\n");
     let text = read(&folder, "ports.txt");
     assert!(text.contains("Vessels") && text.ends_with(".\n") && text.lines().count() == 1, "{text}");
 }

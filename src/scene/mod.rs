@@ -7,6 +7,7 @@
 mod axis;
 mod band_axis;
 mod boxes;
+mod drawing;
 mod ends;
 pub mod exact;
 mod layout;
@@ -27,6 +28,7 @@ mod words;
 
 pub use crate::flow::geo::Ring;
 pub use crate::grammar::{Anchor, Baseline, Color, Curve, Symbol};
+pub use drawing::Drawing;
 pub use layout::lay_out;
 pub use reach::{Point, Reach, Series};
 pub use words::{describe, table};

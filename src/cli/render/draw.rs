@@ -19,8 +19,42 @@ pub struct Setting<'a> {
 
 /// Draws a specification.
 pub fn draw(spec: &Value, setting: &Setting) -> Result<Drawn, Vec<Problem>> {
-    let setting =
-        exact::Setting { width: setting.width, locale: setting.locale, tables: Vec::new(), load: setting.load };
+    let mut problems = Vec::new();
+    find(spec, "", setting, &mut problems);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let setting = exact::Setting {
+        width: setting.width,
+        locale: setting.locale,
+        tables: Vec::new(),
+        glossary: Default::default(),
+        load: setting.load,
+    };
     exact::draw(spec, &setting)
         .map_err(|got| vec![Problem::new(String::new(), "undrawable", "a specification that can be drawn", got)])
+}
+
+/// Tells of each address of data where there is nothing to read.
+fn find(view: &Value, pointer: &str, setting: &Setting, problems: &mut Vec<Problem>) {
+    match view {
+        Value::Array(views) => {
+            for (at, view) in views.iter().enumerate() {
+                find(view, &format!("{pointer}/{at}"), setting, problems);
+            }
+        }
+        Value::Object(members) => {
+            for (key, inner) in members {
+                let pointer = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
+                match inner["url"].as_str().filter(|_| key == "data").map(setting.load) {
+                    Some(Err(got)) => {
+                        problems.push(Problem::new(format!("{pointer}/url"), "unreadable", "data", got));
+                    }
+                    Some(Ok(_)) => {}
+                    None => find(inner, &pointer, setting, problems),
+                }
+            }
+        }
+        _ => {}
+    }
 }

@@ -296,7 +296,8 @@ mod tests {
     #[test]
     fn each_method_finds_its_own_curve() {
         let xs = [1.0, 2.0, 3.0, 5.0, 8.0];
-        let cases: [(&str, &dyn Fn(f64) -> f64, &[f64]); 6] = [
+        type Case<'a> = (&'a str, &'a dyn Fn(f64) -> f64, &'a [f64]);
+        let cases: [Case; 6] = [
             ("linear", &|x| 2.0 + 3.0 * x, &[2.0, 3.0]),
             ("log", &|x| 2.0 + 3.0 * x.ln(), &[2.0, 3.0]),
             ("exp", &|x| 2.0 * (0.5 * x).exp(), &[2.0, 0.5]),

@@ -87,6 +87,16 @@ fn configured(mark: &Json, kind: &str, config: &Json) -> Json {
         over(config.get("style").and_then(|config| config.get(style)));
     }
     over(Some(mark));
+    // What a bar without a scale leaves free of its plot.
+    let free = |key: &str| config.get("scale").and_then(|scale| scale.get(key)).cloned();
+    let own = match kind {
+        "bar" => "barBandPaddingInner",
+        "tick" => "tickBandPaddingInner",
+        _ => "rectBandPaddingInner",
+    };
+    if let Some(padding) = free("bandPaddingInner").or_else(|| free(own)) {
+        props["bandPaddingInner"] = padding;
+    }
     props
 }
 
@@ -126,11 +136,18 @@ pub(super) fn unit(
             defs.extend(def.map(|def| (*channel, def)));
         }
     }
-    for at in 0..defs.len() {
-        let channel = defs[at].0;
-        prepare(channel, &mut defs[at].1, &mut rows, env)?;
-        for def in defs[at].1.each_mut() {
-            prepare(channel, def, &mut rows, env)?;
+    // Properties of the mark that depend on rows are channels.
+    for channel in CHANNELS {
+        if let Some(value) =
+            mark.get(*channel).filter(|value| super::late(value).is_some() && written.get(*channel).is_none())
+        {
+            defs.extend(Def::read(channel, &json!({ "value": value }), &kind).map(|def| (*channel, def)));
+        }
+    }
+    for (channel, def) in &mut defs {
+        prepare(channel, def, &mut rows, env)?;
+        for inner in def.each_mut() {
+            prepare(channel, inner, &mut rows, env)?;
         }
     }
     let raw = rows.clone();
@@ -211,6 +228,14 @@ fn splitting(defs: &[(Channel, Def)]) -> Vec<Str> {
 /// Dates, bins and time units of a definition, and columns for fields that are paths.
 pub(super) fn prepare(channel: Channel, def: &mut Def, rows: &mut Rows, env: &Env) -> Result<(), String> {
     let Some(field) = def.field.clone() else { return Ok(()) };
+    if let Some(title) = env
+        .glossary
+        .titles
+        .get(&field)
+        .filter(|_| ["axis", "legend", "header"].iter().all(|guide| def.written_title(guide).is_none()))
+    {
+        def.json["title"] = json!(&**title);
+    }
     if def.measure == Measure::Temporal || def.unit.is_some() {
         dates(rows, &field);
     }
@@ -278,7 +303,7 @@ pub(super) fn prepare(channel: Channel, def: &mut Def, rows: &mut Rows, env: &En
         };
         let known = |number: f64| if number.is_nan() { Value::Null } else { Value::Number(number) };
         let starts: Vec<f64> = column.iter().map(start_of).collect();
-        rows.set(&end, starts.iter().map(|start| known(unit.end(*start))).collect());
+        rows.set(&end, starts.iter().map(|start| known(unit.next(*start))).collect());
         rows.set(&name, starts.into_iter().map(known).collect());
         def.source = Source::Field(name);
         def.end = Some(end);

@@ -13,6 +13,22 @@ use crate::flow::{Rows, Value, data, time, transform};
 /// How the text behind a url is had.
 pub type Loader<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
 
+/// What readers read instead of the names of fields and values.
+#[derive(Debug, Clone, Default)]
+pub struct Glossary {
+    /// Titles by field.
+    pub titles: BTreeMap<Str, Str>,
+    /// Words by value.
+    pub labels: BTreeMap<Str, Str>,
+}
+
+impl Glossary {
+    /// A value's word, where it has one.
+    pub fn label(&self, text: Str) -> Str {
+        self.labels.get(&text).cloned().unwrap_or(text)
+    }
+}
+
 /// What expressions and transforms of a specification may ask for.
 pub struct Env<'a> {
     /// Parameters and other names by name.
@@ -23,6 +39,8 @@ pub struct Env<'a> {
     pub datasets: Json,
     /// Data that the document around the specification has, by name.
     pub tables: Vec<(Str, Rows)>,
+    /// What the document calls its fields and values.
+    pub glossary: Glossary,
     /// Rows by the `data` that asked for them, so that each file is read once.
     cache: RefCell<Vec<(Json, Rows)>>,
     /// Reads urls.
@@ -39,6 +57,7 @@ impl<'a> Env<'a> {
         Env {
             names: RefCell::default(),
             selections: RefCell::default(),
+            glossary: Glossary::default(),
             datasets,
             tables,
             cache: RefCell::default(),
@@ -67,12 +86,25 @@ impl<'a> Env<'a> {
                 if let Some(expression) =
                     map.get("expr").or(map.get("signal")).and_then(Json::as_str).filter(|_| map.len() == 1)
                 {
-                    return to_json(&self.value(expression));
+                    // What asks for rows or scales waits until there are some.
+                    return if is_late(expression) { json.clone() } else { to_json(&self.value(expression)) };
                 }
                 map.iter().map(|(key, value)| (key.clone(), self.resolve(value))).collect()
             }
             other => other.clone(),
         }
+    }
+
+    /// The values of an expression over rows, with functions of the caller's.
+    pub fn column(
+        &self,
+        expression: &str,
+        rows: &Rows,
+        call: &dyn Fn(&str, &[Value]) -> Option<Value>,
+    ) -> Option<Vec<Value>> {
+        let names = |name: &str| self.names.borrow().get(name).cloned();
+        let scope = Scope { rows, row: 0, names: &names, call, locale: self.locale };
+        Some(Expression::parse(expression).ok()?.column(&scope))
     }
 
     /// Applies a list of transforms.
@@ -213,6 +245,17 @@ impl<'a> Env<'a> {
             }),
         }
     }
+}
+
+/// Whether an expression can only be evaluated where marks are placed.
+pub fn is_late(expression: &str) -> bool {
+    ["datum", "scale(", "bandwidth("].iter().any(|word| expression.contains(word))
+}
+
+/// The expression of a value that waits for rows or scales.
+pub fn late(json: &Json) -> Option<&str> {
+    let expression = json.get("expr").or(json.get("signal"))?.as_str()?;
+    is_late(expression).then_some(expression)
 }
 
 /// Texts of a field become moments.

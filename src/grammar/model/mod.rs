@@ -8,14 +8,16 @@ mod env;
 mod orient;
 mod select;
 mod stack;
+mod tables;
 mod titles;
 mod tree;
 
 pub use def::{Binning, CHANNELS, Channel, Condition, Def, Measure, Source, offset_of, second_of};
 pub use encode::Unit;
-pub use env::{Env, Loader};
+pub use env::{Env, Glossary, Loader, late};
 pub use select::Selection;
 pub use stack::{Stack, stacked_by_default};
+pub use tables::{glossary_of, rows_of};
 pub use titles::title_text;
 pub use tree::{Facet, Header, Kind, Model, View};
 

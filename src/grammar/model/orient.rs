@@ -25,7 +25,7 @@ pub(super) fn upright(
     }
     let given = |def: Option<&Def>| def.is_some_and(|def| def.binning == Binning::Given);
     let summed = |def: Option<&Def>| def.is_some_and(|def| def.aggregate.is_some());
-    let field = |def: Option<&Def>| def.is_some_and(|def| def.field.is_some());
+    let field = |def: Option<&Def>| def.is_some_and(|def| def.column().is_some());
     let number = |def: Option<&Def>| {
         def.is_some_and(|def| {
             def.measure == Measure::Quantitative
@@ -76,7 +76,9 @@ pub(super) fn upright(
         return specified;
     }
     let tick = kind == "tick";
-    let (x_measure, y_measure) = (is_measure(x), is_measure(y));
+    // A bar on moments alone lies across them.
+    let lone = kind == "bar" && x.is_none() && y.is_some_and(|y| y.measure == Measure::Temporal);
+    let (x_measure, y_measure) = (is_measure(x), is_measure(y) && !lone);
     let upright = match (x_measure, y_measure) {
         (true, false) => false,
         (false, true) => true,

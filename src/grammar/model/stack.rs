@@ -36,7 +36,7 @@ fn candidate(defs: &[(Channel, Def)], x: Channel, kind: &str, upright: Option<bo
     let get = |channel: Channel| defs.iter().find(|(other, _)| *other == channel).map(|(_, def)| def);
     let cartesian = x == "x" && matches!(kind, "bar" | "area");
     let (dx, dy) = (get(x), get(y));
-    let is_field = |def: Option<&Def>| def.is_some_and(|def| def.field.is_some());
+    let is_field = |def: Option<&Def>| def.is_some_and(|def| def.column().is_some());
     if is_field(dx) && is_field(dy) {
         return match (unbinned_number(dx), unbinned_number(dy)) {
             (true, true) => {

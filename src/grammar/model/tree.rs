@@ -87,7 +87,7 @@ impl Model {
             variable(param, env);
         }
         let mut next = 0;
-        collect(spec, env, &mut next, &mut Vec::new(), 0);
+        collect(spec, env, &mut next, &mut Vec::new());
         let config = env.resolve(&config);
         let mut next = 0;
         let root = view(spec, &Rows::empty(1), env, &config, &[], &mut next)?;
@@ -123,7 +123,6 @@ fn collect(
     env: &Env,
     next: &mut usize,
     named: &mut Vec<(String, Vec<(String, String)>)>,
-    depth: usize,
 ) -> Vec<(String, String)> {
     let id = *next;
     *next += 1;
@@ -137,7 +136,7 @@ fn collect(
         }
     }
     for child in children(spec) {
-        for field in collect(child, env, next, named, depth + 1) {
+        for field in collect(child, env, next, named) {
             if !fields.contains(&field) {
                 fields.push(field);
             }

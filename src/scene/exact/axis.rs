@@ -22,6 +22,8 @@ pub struct Placed {
     pub axis: Axis,
     /// How far it reaches out of the plot area.
     pub depth: f64,
+    /// How far its labels reach beyond its ends.
+    pub over: [f64; 2],
 }
 
 /// A tick: its value, its place in px, and its label.
@@ -97,7 +99,7 @@ pub fn ticks(uses: &[Use], resolved: &Resolved, size: &Size, env: &Env, config: 
                     time_format::show(value.number(), spec.unwrap_or(own), env.locale)
                 }
                 (None, Some(spec)) => text::formatted(&value, spec, env.locale),
-                _ => value.string().to_string(),
+                _ => env.glossary.label(value.string()).to_string(),
             };
             let Some(at) = scale.map(&value) else { continue };
             ticks.push(Tick { value, at: at + half, label });
@@ -168,7 +170,7 @@ pub fn relabel(ticks: &mut [Tick], expression: &str, env: &Env) {
     if let Ok(values) = crate::flow::transform::World::test(env, expression, &rows) {
         for (tick, value) in ticks.iter_mut().zip(values) {
             tick.label = match &value {
-                Value::List(lines) => lines.iter().map(|line| line.string().to_string()).collect::<Vec<_>>().join(" "),
+                Value::List(lines) => lines.iter().map(|line| line.string().to_string()).collect::<Vec<_>>().join("\n"),
                 Value::Null | Value::Undefined => String::new(),
                 other => other.string().to_string(),
             };
@@ -298,7 +300,7 @@ pub fn thin(ticks: &mut Vec<Tick>, greedy: bool, level: bool, angle: f64, flush:
     let radians = angle.to_radians();
     let (cos, sin) = (crate::flow::math::cos(radians).abs(), crate::flow::math::sin(radians).abs());
     let ends = |tick: &Tick| -> [f64; 2] {
-        let width = estimate(&tick.label, JUDGED);
+        let width = tick.label.split('\n').map(|line| estimate(line, JUDGED)).fold(0.0, f64::max);
         let extent = if level { width * cos + JUDGED * sin } else { JUDGED * cos + width * sin };
         if level
             && angle == 0.0
@@ -345,13 +347,14 @@ pub fn thin(ticks: &mut Vec<Tick>, greedy: bool, level: bool, angle: f64, flush:
     }
 }
 
-/// An axis beside a plot area; `None` where it is switched off.
+/// An axis beside a plot area; `None` where it is switched off. `second` stands opposite to the first; `fitted` are
+/// the axes of charts that fit a frame.
 pub fn axis(
     uses: &[Use],
     resolved: &Resolved,
     channel: &str,
     size: &Size,
-    second: bool,
+    [second, fitted]: [bool; 2],
     env: &Env,
     config: &Json,
 ) -> Option<Placed> {
@@ -388,6 +391,11 @@ pub fn axis(
     let angle = get("labelAngle")
         .and_then(Json::as_f64)
         .unwrap_or(if level && main.measure.is_discrete() && main.unit.is_none() { 270.0 } else { 0.0 });
+    let written_angle = get("labelAngle").is_some();
+    // In a fitted chart names stand level where they have room.
+    let room = if level { size.width } else { size.height } / all.len().max(1) as f64;
+    let widest = all.iter().map(|tick| metrics::width(&tick.label, SIZE, false)).fold(0.0, f64::max);
+    let angle = if fitted && level && !written_angle && angle != 0.0 && widest + 6.0 < room { 0.0 } else { angle };
     let rules = rules(&all, size, orient, grid, config, &get);
     if off("labels") {
         all.clear();
@@ -399,11 +407,13 @@ pub fn axis(
         _ if (main.unit.is_some() && !sorted) || !main.measure.is_discrete() => {
             Some(matches!(resolved.scale.kind, Kind::Log | Kind::Symlog))
         }
+        // Names that would lie on each other in a narrow frame are left out like numbers.
+        _ if fitted => Some(false),
         _ => None,
     };
     let flush = match get("labelFlush") {
         Some(Json::Bool(false)) => None,
-        None if !(level && !main.measure.is_discrete()) => None,
+        None if !level || main.measure.is_discrete() => None,
         _ => Some([0.0, if level { size.width } else { size.height }]),
     };
     if let Some(greedy) = overlap {
@@ -432,6 +442,20 @@ pub fn axis(
             label(tick, orient, size, gap, angle, flush)
         })
         .collect();
+    let mut over = [0.0_f64; 2];
+    if level {
+        for label in &labels {
+            let width = if turned { SIZE } else { metrics::width(&label.text, SIZE, false) };
+            let (left, right) = match (turned, label.anchor) {
+                (true, _) | (_, Anchor::Middle) => (width / 2.0, width / 2.0),
+                (_, Anchor::Start) => (0.0, width),
+                (_, Anchor::End) => (width, 0.0),
+            };
+            over = [over[0].max(left - label.x), over[1].max(label.x + right - size.width)];
+        }
+    } else {
+        over = [SIZE / 2.0, SIZE / 2.0];
+    }
     let title = match title(uses) {
         Some(text) if !off("titles") => Some(text),
         _ => None,
@@ -448,7 +472,7 @@ pub fn axis(
         Label { x, y, text, anchor, baseline, angle: turn, size: SIZE, bold: false, color: Color::Soft }
     });
     let positions = all.iter().map(|tick| tick.at).collect();
-    Some(Placed { axis: Axis { orient, title, positions, labels, rules }, depth: depth + 2.0 })
+    Some(Placed { axis: Axis { orient, title, positions, labels, rules }, depth: depth + 2.0, over })
 }
 
 /// The title of an axis: what its definitions say, each once.
@@ -495,7 +519,7 @@ fn label(tick: &Tick, orient: Orient, size: &Size, gap: f64, angle: f64, flush: 
     Label {
         x,
         y,
-        text: tick.label.clone(),
+        text: tick.label.replace('\n', " "),
         anchor,
         baseline,
         angle: if turned { angle } else { 0.0 },

@@ -2,11 +2,15 @@
 
 use super::domain::Cell;
 use super::legend::{self, Shown};
+use super::pointing::{Target, reach};
 use super::views::{Layout, Plot, units};
 use crate::explainer::Str;
 use crate::flow::Value;
 use crate::grammar::model::{Env, Facet, Header, Json, Kind, Model, View, number, title_text, word};
 use crate::scene::{Anchor, Axis, Baseline, Color, Label, Legend, Orient, Panel, Scene, metrics};
+
+/// What tells the rows of a cell: columns with their values.
+type Tests = Vec<(Str, Value)>;
 
 /// Space between plots, px.
 const GAP: f64 = 20.0;
@@ -19,6 +23,7 @@ struct Block {
     panels: Vec<Panel>,
     titles: Vec<Label>,
     legends: Vec<Legend>,
+    targets: Vec<Target>,
     /// Left, top, right and bottom edge, px.
     bounds: [f64; 4],
 }
@@ -28,6 +33,10 @@ impl Block {
         self.panels.iter_mut().for_each(|panel| (panel.x, panel.y) = (panel.x + dx, panel.y + dy));
         self.titles.iter_mut().for_each(|title| (title.x, title.y) = (title.x + dx, title.y + dy));
         self.legends.iter_mut().for_each(|one| legend::shift(one, dx, dy));
+        for target in &mut self.targets {
+            (target.at[0], target.at[1]) = (target.at[0] + dx, target.at[1] + dy);
+            (target.bounds[0], target.bounds[1]) = (target.bounds[0] + dx, target.bounds[1] + dy);
+        }
         let [left, top, right, bottom] = self.bounds;
         self.bounds = [left + dx, top + dy, right + dx, bottom + dy];
     }
@@ -36,28 +45,101 @@ impl Block {
         let empty = self.panels.is_empty() && self.titles.is_empty();
         self.panels.extend(other.panels);
         self.titles.extend(other.titles);
+        self.targets.extend(other.targets);
         self.legends.extend(other.legends);
         let (a, b) = (self.bounds, other.bounds);
         self.bounds = if empty { b } else { [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])] };
     }
 }
 
-/// The scene of a model.
-pub fn scene(model: &Model, env: &Env) -> Scene {
-    let layout = Layout::new(model, env);
-    let mut block = view(&layout, &model.root, &Vec::new(), [false; 2]);
-    let legends = legends(&layout, 0, &Vec::new(), None);
-    stand(&mut block, legends, &model.config);
+/// Frames below this width have their legends below, px.
+const NARROW: f64 = 480.0;
+/// The least width of a plot beside others, px.
+const LEAST: f64 = 120.0;
+
+/// The scene of a model: as Vega-Lite sizes it, or fitted to a width.
+pub fn scene(model: &Model, env: &Env, width: Option<f64>) -> Scene {
+    let mut layout = Layout::new(model, env);
+    let Some(width) = width else { return finish(whole(&layout, None)) };
+    layout.fitted = true;
+    // On a phone legends stand below, so that the plot has the width.
+    let below = (width < NARROW).then_some(width);
+    let wide = |block: &Block| block.bounds[2] - block.bounds[0] + 2.0 * EDGE;
+    let mut block = whole(&layout, below);
+    // What does not fit side by side is stacked; then widths give way, or grow to fill the room.
+    while wide(&block) > width && layout.columns > 1 {
+        let most = layout.columns.min(widest_row(&model.root));
+        layout.columns = most.saturating_sub(1).max(1);
+        let narrow = block.panels.iter().map(|panel| panel.width).fold(f64::INFINITY, f64::min);
+        if most <= 1 || narrow * (width / wide(&block)) >= LEAST {
+            layout.columns = most.max(1);
+            break;
+        }
+        block = whole(&layout, below);
+    }
+    for _ in 0..3 {
+        let plots = row_width(&block);
+        let rest = wide(&block) - plots;
+        let wanted = ((width - rest) / plots.max(1.0)).clamp(0.05, 20.0);
+        if (wanted - 1.0).abs() < 0.002 {
+            break;
+        }
+        layout.stretch = (layout.stretch * wanted).clamp(0.05, 60.0);
+        block = whole(&layout, below);
+    }
+    finish(block)
+}
+
+/// Space around everything, px.
+const EDGE: f64 = 5.0;
+
+fn whole(layout: &Layout, below: Option<f64>) -> Block {
+    let model = layout.model;
+    let mut block = view(layout, &model.root, &Vec::new(), [false; 2]);
+    let legends = legends(layout, 0, &Vec::new(), None);
+    match below {
+        Some(width) => stand_below(&mut block, legends, width),
+        None => stand(&mut block, legends, &model.config),
+    }
+    block
+}
+
+fn finish(mut block: Block) -> Scene {
     let [left, top, right, bottom] = block.bounds;
-    let edge = 5.0;
-    block.shift(edge - left, edge - top);
+    block.shift(EDGE - left, EDGE - top);
     Scene {
-        width: (right - left + 2.0 * edge).ceil(),
-        height: (bottom - top + 2.0 * edge).ceil(),
+        width: (right - left + 2.0 * EDGE).ceil(),
+        height: (bottom - top + 2.0 * EDGE).ceil(),
         titles: block.titles,
         legends: block.legends,
         panels: block.panels,
-        reach: Default::default(),
+        reach: reach(block.targets),
+    }
+}
+
+/// How much of the width the plot areas of the widest row take, px.
+fn row_width(block: &Block) -> f64 {
+    let mut rows: Vec<(i64, f64)> = Vec::new();
+    for panel in block.panels.iter().filter(|panel| !panel.marks.is_empty()) {
+        let at = panel.y.round() as i64;
+        match rows.iter_mut().find(|(y, _)| *y == at) {
+            Some((_, width)) => *width += panel.width,
+            None => rows.push((at, panel.width)),
+        }
+    }
+    rows.iter().fold(1.0, |most, (_, width)| most.max(*width))
+}
+
+/// How many plots stand side by side at most in a view.
+fn widest_row(of: &View) -> usize {
+    match &of.kind {
+        Kind::Unit(_) | Kind::Layer(_) => 1,
+        Kind::Concat(children, columns) => (*columns).min(children.len()),
+        Kind::Facet(facet) => match (&facet.wrap, &facet.column) {
+            (Some(wrap), _) => facet.columns.unwrap_or(usize::MAX).min(wrap.values.len()),
+            (None, Some(_)) => 1,
+            _ => 1,
+        },
     }
 }
 
@@ -129,6 +211,21 @@ fn stand(block: &mut Block, legends: Vec<Legend>, config: &Json) {
     }
 }
 
+/// Puts legends below a block, their entries side by side as far as they fit.
+fn stand_below(block: &mut Block, legends: Vec<Legend>, width: f64) {
+    let [left, _, _, bottom] = block.bounds;
+    let mut y = bottom + 10.0;
+    for mut one in legends {
+        legend::flow(&mut one, width - 2.0 * EDGE);
+        let [wide, tall] = legend::extent(&one);
+        legend::shift(&mut one, left, y);
+        y += tall + 8.0;
+        block.bounds[2] = block.bounds[2].max(left + wide);
+        block.bounds[3] = block.bounds[3].max(y);
+        block.legends.push(one);
+    }
+}
+
 fn view<'a>(layout: &Layout<'a>, of: &'a View, cell: &Cell, outside: [bool; 2]) -> Block {
     let mut block = match &of.kind {
         Kind::Unit(_) | Kind::Layer(_) => from_plot(layout.plot(of, cell, outside)),
@@ -142,7 +239,9 @@ fn view<'a>(layout: &Layout<'a>, of: &'a View, cell: &Cell, outside: [bool; 2]) 
 fn from_plot(plot: Plot) -> Block {
     let [left, top, right, bottom] = plot.room;
     let bounds = [-left, -top, plot.panel.width + right, plot.panel.height + bottom];
-    Block { panels: vec![plot.panel], bounds, ..Block::default() }
+    let mut panels = vec![plot.panel];
+    panels.extend(plot.groups);
+    Block { panels, targets: plot.targets, bounds, ..Block::default() }
 }
 
 fn add_title(block: &mut Block, of: &View) {
@@ -229,7 +328,7 @@ fn grid(blocks: Vec<Block>, columns: usize, gaps: [f64; 2]) -> (Vec<Block>, Vec<
 
 fn concat<'a>(layout: &Layout<'a>, of: &'a View, children: &'a [View], columns: usize, cell: &Cell) -> Block {
     let blocks: Vec<Block> = children.iter().map(|child| view(layout, child, cell, [false; 2])).collect();
-    let (placed, ..) = grid(blocks, columns, [spacing(of, "column"), spacing(of, "row")]);
+    let (placed, ..) = grid(blocks, columns.min(layout.columns), [spacing(of, "column"), spacing(of, "row")]);
     let mut block = Block::default();
     placed.into_iter().for_each(|one| block.take(one));
     block
@@ -285,10 +384,10 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
     let outside = ["x", "y"].map(|channel| shares_axis(layout, of, facet, channel));
     let one = [Value::Undefined];
     let headers_here = within(facet, cell);
-    let mut cells: Vec<(Vec<(Str, Value)>, Option<&Value>)> = Vec::new();
+    let mut cells: Vec<(Tests, Option<&Value>)> = Vec::new();
     let columns;
     if let Some(wrap) = &headers_here.wrap {
-        columns = facet.columns.unwrap_or(usize::MAX).min(wrap.values.len().max(1));
+        columns = facet.columns.unwrap_or(usize::MAX).min(layout.columns).min(wrap.values.len().max(1));
         cells.extend(wrap.values.iter().map(|value| (vec![(wrap.column.clone(), value.clone())], Some(value))));
     } else {
         let rows = headers_here.row.as_ref().map_or(&one[..], |row| &row.values);
@@ -347,9 +446,11 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
             keep(x_axes, column, row == 0, &mut axes[0]);
             keep(y_axes, row, column == 0, &mut axes[1]);
             let room = plot.room;
+            let targets = plot.targets;
             Block {
                 bounds: [-room[0], -room[1], width + room[2], height + room[3]],
                 panels: vec![panel],
+                targets,
                 ..Block::default()
             }
         } else {
@@ -379,6 +480,9 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
         let width = sizes.get(column).map_or(0.0, |size| size[0]);
         let last = sizes.last().map_or(0.0, |size| size[1]);
         depth_bottom = depth_bottom.max(placed.depth);
+        let at = xs.get(column).copied().unwrap_or(0.0);
+        block.bounds[2] = block.bounds[2].max(at + width + placed.over[1]);
+        block.bounds[0] = block.bounds[0].min(at - placed.over[0]);
         let (y, height) = match placed.axis.orient {
             Orient::Top => (top, 0.0),
             _ => (ys.last().copied().unwrap_or(0.0), last),
@@ -412,7 +516,12 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
             marks: Vec::new(),
         });
     }
-    block.bounds = [left.min(-depth_left), block.bounds[1].min(top), right, bottom + depth_bottom];
+    block.bounds = [
+        left.min(-depth_left).min(block.bounds[0]),
+        block.bounds[1].min(top),
+        right.max(block.bounds[2]),
+        bottom + depth_bottom,
+    ];
     headers(&mut block, layout.env, &headers_here, &xs, &ys, &sizes, columns);
     block
 }
@@ -452,7 +561,7 @@ fn header_text(value: &Value, header: &crate::grammar::model::Header, env: &Env)
             crate::flow::format::time::show(value.number(), format.unwrap_or(&unit.format_spec()), env.locale)
         }
         (None, Some(format)) => super::text::formatted(value, format, env.locale),
-        _ => value.string().to_string(),
+        _ => env.glossary.label(value.string()).to_string(),
     };
     match header.def.json.get("header").and_then(|header| word(header, "labelExpr")) {
         Some(expression) => {

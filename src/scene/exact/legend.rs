@@ -42,7 +42,6 @@ pub fn has_legend(share: &Share, config: &Json) -> bool {
             | "fillOpacity"
             | "strokeOpacity"
             | "strokeDash"
-            | "angle"
     );
     let disabled = config.get("legend").is_some_and(|legend| legend.get("disable") == Some(&Json::Bool(true)));
     let geo = share.uses.iter().any(|one| one.unit.kind == "geoshape" && share.channel == "shape");
@@ -103,7 +102,7 @@ fn entries(shown: &Shown, gradient: bool, env: &Env, get: &dyn Fn(&str) -> Optio
                             crate::flow::format::time::show(value.number(), spec.unwrap_or(own), locale)
                         }
                         (None, Some(spec)) => text::formatted(&value, spec, locale),
-                        _ => value.string().to_string(),
+                        _ => env.glossary.label(value.string()).to_string(),
                     };
                     entry(value, label)
                 })
@@ -134,7 +133,7 @@ fn entries(shown: &Shown, gradient: bool, env: &Env, get: &dyn Fn(&str) -> Optio
             classes
                 .map(|(at, two)| {
                     let (low, high) = (write(two[0]), write(two[1]));
-                    let label = if gradient && scale.kind != Kind::BinOrdinal {
+                    let label = if gradient {
                         if at == 0 { String::new() } else { low }
                     } else if !low.is_empty() && !high.is_empty() {
                         [&low, " – ", &high].concat()
@@ -165,6 +164,14 @@ fn entries(shown: &Shown, gradient: bool, env: &Env, get: &dyn Fn(&str) -> Optio
             let count = least.map_or(count, |least| {
                 count.min(((scale.domain[scale.domain.len() - 1] - scale.domain[0]).abs() / least).floor() + 1.0)
             });
+            if let (Some(bins), false) = (&scale.bins, gradient) {
+                // Classes are told from boundary to boundary.
+                let show = formatter(&share.uses, resolved, bins.len() as f64, format, None, locale, true);
+                return bins
+                    .windows(2)
+                    .map(|two| entry(Value::Number(two[0]), [&show(two[0]), " – ", &show(two[1])].concat()))
+                    .collect();
+            }
             let written = values.is_some();
             let mut numbers: Vec<f64> = match values {
                 Some(values) => values.iter().map(Value::number).collect(),
@@ -211,10 +218,7 @@ fn legend(group: &[&Shown], env: &Env, config: &Json) -> Legend {
     let only_color = group.iter().all(|shown| is_color(shown.share.channel));
     let kind = group[0].resolved.scale.kind;
     let written = get("type");
-    let symbols = written.as_ref().and_then(Json::as_str) == Some("symbol")
-        || !only_color
-        || kind.is_discrete()
-        || kind == Kind::BinOrdinal && written.is_none();
+    let symbols = written.as_ref().and_then(Json::as_str) == Some("symbol") || !only_color || kind.is_discrete();
     let lead = group.iter().find(|shown| shown.share.channel == "size").unwrap_or(&group[0]);
     let mut ticks = entries(lead, !symbols, env, &get);
     if let Some(expression) = get("labelExpr").and_then(|text| text.as_str().map(str::to_owned)) {
@@ -339,7 +343,7 @@ fn draw(group: &[&Shown], ticks: Vec<Tick>, title: Option<String>, symbols: bool
             false => at as f64 / count.max(1) as f64,
         };
         if !tick.label.is_empty() {
-            legend.labels.push(label(20.0, top + tall * (1.0 - share), tick.label, false));
+            legend.labels.push(label(20.0, top + tall * (1.0 - share), tick.label.replace('\n', " "), false));
         }
     }
     legend
@@ -359,6 +363,35 @@ pub fn extent(legend: &Legend) -> [f64; 2] {
         }
     }
     [width, height]
+}
+
+/// Puts the entries of a legend of symbols side by side, in lines of a width in px.
+pub fn flow(legend: &mut Legend, width: f64) {
+    if legend.items.len() != legend.labels.len() {
+        return;
+    }
+    let (mut x, mut y) = (0.0, legend.title.as_ref().map_or(LINE / 2.0, |title| title.y + LINE + 2.0));
+    let mut tall: f64 = LINE;
+    for (item, label) in legend.items.iter_mut().zip(&mut legend.labels) {
+        let wide = label.x + metrics::width(&label.text, label.size, label.bold);
+        if x > 0.0 && x + wide > width {
+            (x, y, tall) = (0.0, y + tall, LINE);
+        }
+        let (dx, dy) = (x, y - label.y);
+        (label.x, label.y) = (label.x + dx, y);
+        match &mut item.shape {
+            Shape::Rect([left, top, ..]) => (*left, *top) = (*left + dx, *top + dy),
+            Shape::Symbol(left, top, size, _) => {
+                (*left, *top) = (*left + dx, *top + dy);
+                tall = tall.max(size.sqrt() + 4.0);
+            }
+            Shape::Rule([left, top, right, bottom]) => {
+                (*left, *top, *right, *bottom) = (*left + dx, *top + dy, *right + dx, *bottom + dy);
+            }
+            _ => {}
+        }
+        x += wide + 14.0;
+    }
 }
 
 /// Moves a legend.

@@ -3,7 +3,7 @@
 use super::place::{Missing, Stage};
 use super::resolve::Looks;
 use super::text;
-use crate::explainer::{Locale, Str};
+use crate::explainer::Str;
 use crate::flow::geo::{Geometry, Projection};
 use crate::flow::transform::{group_ids, sort_rows};
 use crate::flow::{Value, math};
@@ -35,8 +35,9 @@ pub fn marks(stage: &Stage, rows: &[usize], env: &Env, projection: Option<&Proje
         "text" => one(MarkKind::Text, &|row| written(stage, row, env, projection)),
         "arc" => one(MarkKind::Arc, &|row| arc(stage, row)),
         "geoshape" => one(MarkKind::Shape, &|row| {
-            let shape = geometry(stage, row)?;
-            Some(Shape::Path(projection?.path(&shape)))
+            // A shape without geometry is there, and shows nothing.
+            let path = geometry(stage, row).zip(projection).map(|(shape, projection)| projection.path(&shape));
+            Some(Shape::Path(path.unwrap_or_default()))
         }),
         "line" | "area" | "trail" => joined(stage, rows, env, projection),
         _ => Vec::new(),
@@ -48,7 +49,7 @@ fn rectangle([x, x2]: [f64; 2], [y, y2]: [f64; 2]) -> Option<Shape> {
 }
 
 /// A point's place on the plot area or the map.
-fn place(stage: &Stage, row: usize, projection: Option<&Projection>) -> Option<[f64; 2]> {
+pub fn place(stage: &Stage, row: usize, projection: Option<&Projection>) -> Option<[f64; 2]> {
     if stage.has("longitude") || stage.has("latitude") {
         return globe(stage, row, projection, ["longitude", "latitude"]);
     }
@@ -241,7 +242,7 @@ fn written(stage: &Stage, row: usize, env: &Env, projection: Option<&Projection>
     };
     let bold = unit
         .prop("fontWeight")
-        .is_some_and(|weight| *weight == Json::from("bold") || weight.as_f64().is_some_and(|weight| weight >= 600.0));
+        .is_some_and(|weight| weight.as_str() == Some("bold") || weight.as_f64().is_some_and(|weight| weight >= 600.0));
     let style = style(stage, row, env);
     let label = Label {
         x: at_x,
@@ -262,25 +263,23 @@ fn series(stage: &Stage, rows: &[usize]) -> Vec<Vec<usize>> {
     let unit = stage.unit;
     let mut by: Vec<Str> = Vec::new();
     for (channel, def) in &unit.defs {
-        let splits = !matches!(
+        let places = matches!(
             *channel,
             "x" | "y"
                 | "x2"
                 | "y2"
                 | "xOffset"
                 | "yOffset"
-                | "order"
-                | "tooltip"
-                | "href"
-                | "url"
-                | "text"
                 | "theta"
                 | "radius"
                 | "longitude"
                 | "latitude"
                 | "longitude2"
                 | "latitude2"
-        ) && !(unit.kind == "trail" && *channel == "size");
+        );
+        let says = matches!(*channel, "order" | "tooltip" | "href" | "url" | "text");
+        let widens = unit.kind == "trail" && *channel == "size";
+        let splits = !places && !says && !widens;
         if splits && def.aggregate.is_none() {
             for column in def.columns().filter(|column| !by.contains(column)).cloned().collect::<Vec<_>>() {
                 by.push(column);
@@ -421,6 +420,25 @@ pub fn is_filled(unit: &crate::grammar::model::Unit) -> bool {
     match unit.prop("filled") {
         Some(Json::Bool(filled)) => *filled,
         _ => !matches!(unit.kind.as_str(), "point" | "line" | "rule"),
+    }
+}
+
+/// The colour of a row.
+pub fn color_of(stage: &Stage, row: usize) -> Option<Color> {
+    let channel = ["color", "stroke", "fill"].into_iter().find(|channel| stage.has(channel))?;
+    let (value, scaled) = stage.value(channel, row)?;
+    if scaled { stage.scale(channel)?.color(&value) } else { color(&value.string()) }
+}
+
+/// Whether a row of a mark that does not join rows has an item.
+pub fn has_item(stage: &Stage, row: usize, projection: Option<&Projection>) -> bool {
+    match stage.unit.kind.as_str() {
+        "bar" | "rect" => stage.span("x", row).is_some() && stage.span("y", row).is_some(),
+        "tick" => tick(stage, row).is_some(),
+        "point" | "circle" | "square" => place(stage, row, projection).is_some(),
+        "arc" => arc(stage, row).is_some(),
+        "geoshape" => true,
+        _ => false,
     }
 }
 

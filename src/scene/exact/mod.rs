@@ -6,6 +6,7 @@ mod domain;
 mod legend;
 mod marks;
 mod place;
+mod pointing;
 mod resolve;
 mod scale;
 mod schemes;
@@ -16,7 +17,7 @@ mod words;
 
 use crate::explainer::{Locale, Str};
 use crate::flow::Rows;
-use crate::grammar::model::{Env, Json, Loader, Model};
+use crate::grammar::model::{Env, Glossary, Json, Loader, Model};
 use crate::grammar::normalize;
 use crate::scene::Scene;
 
@@ -28,17 +29,53 @@ pub struct Setting<'a> {
     pub locale: Locale,
     /// Data that the specification can name.
     pub tables: Vec<(Str, Rows)>,
+    /// What the document calls its fields and values.
+    pub glossary: Glossary,
     /// Reads the text behind a url.
     pub load: &'a Loader<'a>,
 }
 
-/// Lays out a specification.
-///
-/// # Errors
-///
-/// In a sentence, where it is no view, or its data or transforms cannot be read.
-pub fn lay_out(spec: &Json, setting: &Setting) -> Result<Scene, String> {
-    Ok(draw(spec, setting)?.scene)
+/// A specification that has been read, with its data, ready to be laid out at any width.
+pub struct Picture<'a> {
+    model: Model,
+    env: Env<'a>,
+}
+
+impl<'a> Picture<'a> {
+    /// Reads a specification with its data.
+    ///
+    /// # Errors
+    ///
+    /// In a sentence, where it is no view, or its data or transforms cannot be read.
+    pub fn read(spec: &Json, setting: &Setting<'a>) -> Result<Picture<'a>, String> {
+        let normal = normalize(spec)?;
+        let datasets = spec.get("datasets").cloned().unwrap_or_default();
+        let mut env = Env::new(datasets, setting.tables.clone(), setting.load, setting.locale);
+        env.glossary = setting.glossary.clone();
+        let model = Model::build(&normal, &env)?;
+        Ok(Picture { model, env })
+    }
+
+    /// The scene: exactly as Vega-Lite sizes it, or fitted to a width in px.
+    pub fn scene(&self, width: Option<f64>) -> Scene {
+        compose::scene(&self.model, &self.env, width)
+    }
+
+    /// Whether there is nothing to see in it.
+    pub fn is_empty(&self) -> bool {
+        let scene = self.scene(None);
+        !scene.panels.iter().any(|panel| panel.marks.iter().any(|marks| !marks.items.is_empty()))
+    }
+
+    /// One sentence that describes it.
+    pub fn words(&self) -> String {
+        words::describe(&self.model, self.env.locale)
+    }
+
+    /// Headings, then rows.
+    pub fn table(&self) -> (Vec<String>, Vec<Vec<String>>) {
+        words::table(&self.model, self.env.locale)
+    }
 }
 
 /// A specification as a scene, in words, and as a table.
@@ -56,21 +93,8 @@ pub struct Drawn {
 ///
 /// # Errors
 ///
-/// As [`lay_out`].
+/// As [`Picture::read`].
 pub fn draw(spec: &Json, setting: &Setting) -> Result<Drawn, String> {
-    let normal = normalize(spec)?;
-    let datasets = spec.get("datasets").cloned().unwrap_or_default();
-    let env = Env::new(datasets, setting.tables.clone(), setting.load, setting.locale);
-    let mut model = Model::build(&normal, &env)?;
-    if let Some(width) = setting.width
-        && let Some(props) = model.root.props.as_object_mut()
-        && props.get("width").is_none_or(Json::is_string)
-    {
-        props.insert("__room".into(), width.into());
-    }
-    Ok(Drawn {
-        scene: compose::scene(&model, &env),
-        words: words::describe(&model, setting.locale),
-        table: words::table(&model, setting.locale),
-    })
+    let picture = Picture::read(spec, setting)?;
+    Ok(Drawn { scene: picture.scene(setting.width), words: picture.words(), table: picture.table() })
 }

@@ -7,7 +7,7 @@ use super::resolve::{Resolved, Size};
 use super::scale::Kind;
 use super::share::Use;
 use crate::flow::{Value, math};
-use crate::grammar::model::{Binning, Channel, Def, Json, Source, Unit, offset_of, second_of};
+use crate::grammar::model::{Binning, Channel, Def, Env, Json, Source, Unit, late, offset_of, second_of};
 
 type Column = Rc<Vec<Value>>;
 
@@ -45,7 +45,17 @@ pub enum Missing {
 
 impl<'a> Stage<'a> {
     /// A unit with its scales.
-    pub fn new(unit: &'a Unit, size: Size, scales: Vec<(Channel, Rc<Resolved>)>) -> Stage<'a> {
+    pub fn new(
+        unit: &'a Unit,
+        size: Size,
+        scales: Vec<(Channel, Rc<Resolved>)>,
+        env: &Env,
+        call: &dyn Fn(&str, &[Value]) -> Option<Value>,
+    ) -> Stage<'a> {
+        let made = |def: &Def| match &def.source {
+            Source::Value(json) => env.column(late(json)?, &unit.rows, call).map(Rc::new),
+            _ => None,
+        };
         let column = |name: &str| unit.rows.column(name).cloned();
         let bound = unit
             .defs
@@ -55,13 +65,15 @@ impl<'a> Stage<'a> {
                 Bound {
                     channel,
                     def,
-                    start: def.column().and_then(|name| column(name)),
+                    start: def.column().and_then(|name| column(name)).or_else(|| made(def)),
                     end: def.end.as_ref().and_then(|name| column(name)),
                     stack: stack.and_then(|stack| Some((column(&stack.start)?, column(&stack.end)?))),
                     conditions: def
                         .conditions
                         .iter()
-                        .map(|condition| condition.def.column().and_then(|name| column(name)))
+                        .map(|condition| {
+                            condition.def.column().and_then(|name| column(name)).or_else(|| made(&condition.def))
+                        })
                         .collect(),
                 }
             })
@@ -451,6 +463,7 @@ impl<'a> Stage<'a> {
             "tick" => 0.25,
             _ => 0.0,
         };
+        let padding = unit.prop_number("bandPaddingInner").unwrap_or(padding);
         let width = relative.unwrap_or(1.0 - padding) * self.length(channel);
         let center = middle(0.5)?;
         Some([center - width / 2.0, center + width / 2.0])
@@ -485,6 +498,9 @@ fn source(source: &Source, column: Option<&Column>, row: usize) -> (Value, bool)
     match source {
         Source::Field(_) => (column.and_then(|column| column.get(row)).cloned().unwrap_or_default(), true),
         Source::Datum(value) => (value.clone(), true),
-        Source::Value(json) => (Value::from_json(json), false),
+        Source::Value(json) => match column {
+            Some(column) => (column.get(row).cloned().unwrap_or_default(), false),
+            None => (Value::from_json(json), false),
+        },
     }
 }

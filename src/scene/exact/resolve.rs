@@ -28,8 +28,6 @@ pub struct Resolved {
     pub scale: Scale,
     /// From numbers to looks.
     pub looks: Looks,
-    /// What its values are.
-    pub measure: Measure,
 }
 
 /// The size of a plot area, px, with the steps of discrete scales where the size comes from them.
@@ -202,7 +200,7 @@ pub fn resolve(
         let count = scale.domain.len().max(2);
         scale.range = (0..count).map(|at| at as f64 / (count - 1) as f64).collect();
     }
-    Resolved { scale, looks, measure: main.def.measure }
+    Resolved { scale, looks }
 }
 
 fn include_zero(domain: &mut [f64]) {
@@ -395,8 +393,7 @@ fn zero(share: &Share, main: &Use, domain: &Domain, kind: Kind, env_config: &Jso
 fn classes(share: &Share, looks: &Looks) -> usize {
     let written = share.prop("range").and_then(Json::as_array).map(Vec::len);
     let scheme = share.prop("scheme").and_then(|scheme| number(scheme, "count")).map(|count| count as usize);
-    let _ = looks;
-    written.or(scheme).unwrap_or(4).clamp(1, 1000)
+    written.or(scheme).unwrap_or(if matches!(looks, Looks::Colors(_)) { 5 } else { 4 }).clamp(1, 1000)
 }
 
 fn quantile(sorted: &[f64], share: f64) -> f64 {
@@ -426,6 +423,7 @@ fn range_of(
         Kind::Band | Kind::Point | Kind::Ordinal => domain.categories.len(),
         Kind::Threshold => domain.numbers.len() + 1,
         Kind::BinOrdinal => domain.bins.as_ref().map_or(1, |bins| bins.len().saturating_sub(1)),
+        Kind::Quantize | Kind::Quantile if is_color(channel) => classes(share, &Looks::Colors(Vec::new())),
         Kind::Quantize | Kind::Quantile => classes(share, &Looks::Numbers),
         _ => 2,
     };

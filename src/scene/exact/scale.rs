@@ -404,7 +404,7 @@ pub fn ticks(start: f64, stop: f64, count: f64) -> Vec<f64> {
     }
     let reverse = stop < start;
     let (first, last, step) = if reverse { tick_spec(stop, start, count) } else { tick_spec(start, stop, count) };
-    if !(last >= first) || last - first > 100_000.0 || !step.is_finite() {
+    if last < first || !(last - first).is_finite() || last - first > 100_000.0 || !step.is_finite() {
         return Vec::new();
     }
     let total = (last - first) as usize + 1;

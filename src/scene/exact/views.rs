@@ -7,12 +7,14 @@ use super::axis::{self, Placed};
 use super::domain::{self, Cell, Domain, in_cell};
 use super::marks;
 use super::place::Stage;
+use super::pointing::{Target, targets};
 use super::resolve::{self, Resolved, Size};
 use super::scale::Kind;
 use super::share::{Shares, Use};
+use crate::flow::Value;
 use crate::flow::geo::{Geometry, Projection};
 use crate::grammar::model::{Channel, Env, Json, Kind as ViewKind, Model, Unit, View, number};
-use crate::scene::Panel;
+use crate::scene::{Color, Curve, Item, MarkKind, Marks, Panel, Shape, Style};
 
 /// Everything that laying out views needs to know.
 pub struct Layout<'a> {
@@ -22,6 +24,12 @@ pub struct Layout<'a> {
     pub model: &'a Model,
     /// Which scales are shared.
     pub shares: Shares<'a>,
+    /// Whether it is fitted to a width.
+    pub fitted: bool,
+    /// What widths are multiplied by to fill or fit the room.
+    pub stretch: f64,
+    /// How many plots stand side by side at most.
+    pub columns: usize,
     domains: RefCell<Vec<(usize, Cell, Rc<Domain>)>>,
 }
 
@@ -33,6 +41,10 @@ pub struct Plot {
     pub axes: [Vec<Placed>; 2],
     /// Room that its own axes take: left, top, right, bottom, px.
     pub room: [f64; 4],
+    /// What can be pointed at.
+    pub targets: Vec<Target>,
+    /// Stacks with rounded ends, which are groups of their own.
+    pub groups: Vec<Panel>,
 }
 
 /// The units of a view that is a unit or layers.
@@ -44,10 +56,66 @@ pub fn units(view: &View) -> Vec<&Unit> {
     }
 }
 
+/// Whether corners of bars are rounded that stand in stacks: Vega-Lite rounds the stack, not its parts.
+fn rounds_stacks(unit: &Unit) -> bool {
+    let rounded = [
+        "cornerRadius",
+        "cornerRadiusEnd",
+        "cornerRadiusTopLeft",
+        "cornerRadiusTopRight",
+        "cornerRadiusBottomLeft",
+        "cornerRadiusBottomRight",
+    ];
+    unit.kind == "bar" && unit.stack.is_some() && rounded.iter().any(|name| unit.prop(name).is_some())
+}
+
+/// Bars by the stack that they stand in, each relative to it.
+fn by_stack(unit: &Unit, marks: Vec<Marks>) -> Vec<Panel> {
+    let upright = unit.upright != Some(false);
+    let mut groups: Vec<(i64, Panel)> = Vec::new();
+    for mut item in marks.into_iter().flat_map(|marks| marks.items) {
+        let Shape::Rect([x, y, width, height]) = &mut item.shape else { continue };
+        let at = if upright { *x } else { *y };
+        let key = (at * 8.0).round() as i64;
+        let place = groups.iter().position(|(other, _)| *other == key).unwrap_or_else(|| {
+            let panel = if upright {
+                Panel { x: at, width: *width, ..Panel::default() }
+            } else {
+                Panel { y: at, height: *height, ..Panel::default() }
+            };
+            groups.push((key, panel));
+            groups.len() - 1
+        });
+        if upright {
+            *x -= at
+        } else {
+            *y -= at
+        }
+        let panel = &mut groups[place].1;
+        if panel.marks.is_empty() {
+            panel.marks.push(Marks { kind: MarkKind::Rect, curve: Curve::Linear, items: Vec::new() });
+        }
+        panel.marks[0].items.push(item);
+    }
+    groups.into_iter().map(|(_, panel)| panel).collect()
+}
+
+fn is_map(view: &View) -> bool {
+    units(view).iter().any(|unit| unit.kind == "geoshape" || unit.get("longitude").is_some())
+}
+
 impl<'a> Layout<'a> {
     /// For a model.
     pub fn new(model: &'a Model, env: &'a Env<'a>) -> Layout<'a> {
-        Layout { env, model, shares: Shares::of(&model.root), domains: RefCell::default() }
+        Layout {
+            env,
+            model,
+            shares: Shares::of(&model.root),
+            fitted: false,
+            stretch: 1.0,
+            columns: usize::MAX,
+            domains: RefCell::default(),
+        }
     }
 
     /// The domain of a scale in a cell.
@@ -102,11 +170,7 @@ impl<'a> Layout<'a> {
             let scale = self.scales_of(view, channel).first().copied();
             let length = match written.as_ref() {
                 Some(Json::Number(length)) => length.as_f64().unwrap_or(full),
-                Some(Json::String(_)) => view
-                    .props
-                    .get("__room")
-                    .and_then(Json::as_f64)
-                    .map_or(full, |room| if at == 0 { (room - 56.0).max(120.0) } else { full }),
+                Some(Json::String(_)) => full,
                 _ => match scale {
                     Some(scale) => {
                         let share = self.shares.share(scale);
@@ -130,8 +194,14 @@ impl<'a> Layout<'a> {
                 },
             };
             let length = if length.is_finite() { length.clamp(0.0, 100_000.0) } else { full };
+            // Maps keep their proportions when they get narrower.
+            let length =
+                if at == 1 && self.stretch < 1.0 && is_map(view) { length * self.stretch.max(0.4) } else { length };
             if at == 0 {
-                size.width = length;
+                // A lone column has nothing to fill the room with.
+                let stretch = if scale.is_none() && length == step { 1.0 } else { self.stretch };
+                size.width = length * stretch;
+                size.steps[0] *= stretch;
             } else {
                 size.height = length;
             }
@@ -248,7 +318,7 @@ impl<'a> Layout<'a> {
     fn projection(&self, view: &View, units: &[&Unit], size: &Size, cell: &Cell) -> Option<Projection> {
         let on_globe =
             |unit: &&Unit| unit.kind == "geoshape" || unit.get("longitude").is_some() || unit.get("latitude").is_some();
-        if !units.iter().any(|unit| on_globe(&unit)) {
+        if !units.iter().any(on_globe) {
             return None;
         }
         let mut spec = units
@@ -304,23 +374,33 @@ impl<'a> Layout<'a> {
 
     /// Lays out a unit or layers; `outside` says which axes stand outside, of x and of y.
     pub fn plot(&self, view: &'a View, cell: &Cell, outside: [bool; 2]) -> Plot {
-        let mut size = self.size(view, cell);
+        let size = self.size(view, cell);
         self.env.set("width", size.width.into());
         self.env.set("height", size.height.into());
         let units = units(view);
         let projection = self.projection(view, &units, &size, cell);
         let mut panel = Panel { width: size.width, height: size.height, ..Panel::default() };
+        let (mut points, mut groups) = (Vec::new(), Vec::new());
         for unit in &units {
             let mut inner = size;
             let scales = self.scales(unit, cell, &mut inner);
-            let stage = Stage::new(unit, inner, scales);
+            let call = |name: &str, args: &[Value]| self.scale_function(view, cell, &size, name, args);
+            let stage = Stage::new(unit, inner, scales, self.env, &call);
             let rows = in_cell(&unit.rows, cell, usize::MAX).unwrap_or_else(|| (0..unit.rows.len()).collect());
             let brushes = self.brushes(unit, &stage, cell);
             panel.marks.extend(brushes);
-            panel.marks.extend(marks::marks(&stage, &rows, self.env, projection.as_ref()));
+            let items = marks::marks(&stage, &rows, self.env, projection.as_ref());
+            if let Some(first) = items.first() {
+                points.extend(targets(&stage, &rows, &first.items, projection.as_ref(), self.env.locale));
+            }
+            if self.fitted || !rounds_stacks(unit) {
+                panel.marks.extend(items);
+            } else {
+                groups.extend(by_stack(unit, items));
+            }
         }
         let mut axes: [Vec<Placed>; 2] = [Vec::new(), Vec::new()];
-        let mut room = [0.0_f64; 4];
+        let (mut room, mut over) = ([0.0_f64; 4], [0.0_f64; 4]);
         for (side, channel) in ["x", "y"].into_iter().enumerate() {
             let mut drawn = 0;
             for at in self.scales_of(view, channel) {
@@ -341,9 +421,15 @@ impl<'a> Layout<'a> {
                 for group in self.axis_groups(view, uses) {
                     let nested = units.iter().any(|unit| self.nested(unit, channel));
                     let resolved = self.resolved(at, cell, &size, nested);
-                    let Some(placed) =
-                        axis::axis(&group, &resolved, channel, &size, drawn > 0, self.env, self.config())
-                    else {
+                    let Some(placed) = axis::axis(
+                        &group,
+                        &resolved,
+                        channel,
+                        &size,
+                        [drawn > 0, self.fitted],
+                        self.env,
+                        self.config(),
+                    ) else {
                         continue;
                     };
                     drawn += 1;
@@ -358,12 +444,15 @@ impl<'a> Layout<'a> {
                         crate::scene::Orient::Bottom => 3,
                     };
                     room[at] += placed.depth;
+                    let sides = if at % 2 == 0 { [1, 3] } else { [0, 2] };
+                    over[sides[0]] = over[sides[0]].max(placed.over[0]);
+                    over[sides[1]] = over[sides[1]].max(placed.over[1]);
                     panel.axes.push(placed.axis);
                 }
             }
         }
-        size.bands = [0.0; 2];
-        Plot { panel, axes, room }
+        room.iter_mut().zip(over).for_each(|(room, over)| *room = room.max(over));
+        Plot { panel, axes, room, targets: points, groups }
     }
 
     /// One axis for all layers, or one each where they resolve it so.
@@ -374,10 +463,20 @@ impl<'a> Layout<'a> {
         if independent { uses.into_iter().map(|one| vec![one]).collect() } else { vec![uses] }
     }
 
+    /// What an expression's `scale` and `bandwidth` give in a view.
+    fn scale_function(&self, view: &View, cell: &Cell, size: &Size, name: &str, args: &[Value]) -> Option<Value> {
+        let channel = args.first()?.string();
+        let at = *self.scales_of(view, ["x", "y"].into_iter().find(|known| **known == *channel)?).first()?;
+        let resolved = self.resolved(at, cell, size, false);
+        match name {
+            "scale" => resolved.scale.map(args.get(1)?).map(Value::Number),
+            "bandwidth" => Some(Value::Number(resolved.scale.bandwidth())),
+            _ => None,
+        }
+    }
+
     /// The frames of interval selections that start with a value.
-    fn brushes(&self, unit: &Unit, stage: &Stage, _cell: &Cell) -> Vec<crate::scene::Marks> {
-        use crate::flow::Value;
-        use crate::scene::{Color, Curve, Item, MarkKind, Marks, Shape, Style};
+    fn brushes(&self, unit: &Unit, stage: &Stage, _cell: &Cell) -> Vec<Marks> {
         let selections = self.env.selections.borrow();
         let mut out = Vec::new();
         for selection in selections.iter().filter(|selection| {

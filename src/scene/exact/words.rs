@@ -32,14 +32,13 @@ fn main_unit(model: &Model) -> Option<Unit> {
 }
 
 /// What a value reads like in a table or a sentence.
-fn show(value: &Value, def: &Def, locale: Locale) -> String {
+pub fn show(value: &Value, def: &Def, locale: Locale) -> String {
     if !value.is_valid() {
         return "–".into();
     }
     match (def.measure, value) {
         (Measure::Quantitative, Value::Number(number)) if text::format_of(def, "axis").is_none() => {
-            let decimals = if number.abs() >= 100.0 || number.fract() == 0.0 { ",.0f" } else { ",.2~f" };
-            NumberFormat::parse(decimals).map_or_else(String::new, |format| format.show(*number, locale))
+            NumberFormat::parse(",.2~f").map_or_else(String::new, |format| format.show(*number, locale))
         }
         (Measure::Quantitative, value) => match text::format_of(def, "axis").and_then(|format| format.as_str()) {
             Some(format) => text::formatted(value, format, locale),

@@ -12,8 +12,7 @@ use super::keys::{Move, follow};
 use super::{failed, name, overlay, plot_of, table};
 use crate::browser::{self, Signal, Surface, Theme, Watch};
 use crate::explainer::{Chart, Str};
-use crate::grammar::Plot;
-use crate::scene::{Frame, Label, Scene, lay_out};
+use crate::scene::{Drawing, Frame, Label, Scene};
 use crate::ui::sheet::Sheet;
 use crate::ui::words::Word;
 use crate::ui::{Notice, Page, Shared};
@@ -52,7 +51,7 @@ enum By {
 /// What a live chart keeps between renders.
 struct Stage {
     props: LiveProps,
-    plot: Option<Plot>,
+    plot: Option<Drawing>,
     surface: Surface,
     scene: Scene,
     texts: Vec<Label>,
@@ -135,7 +134,7 @@ impl Stage {
                 locale: self.props.page.explainer.locale,
                 focus: self.props.focus.clone(),
             };
-            self.scene = lay_out(plot, &frame);
+            self.scene = plot.lay_out(&frame);
             self.texts = self.scene.texts();
             self.cursor = self.cursor.filter(|cursor| cursor.at < self.scene.reach.points.len());
             self.relaid = true;
@@ -261,7 +260,7 @@ impl Stage {
         sheet.finish()
     }
 
-    fn write(&self, sheet: &mut Sheet, plot: &Plot) {
+    fn write(&self, sheet: &mut Sheet, plot: &Drawing) {
         let (chart, table) = (&self.props.chart, self.props.table);
         sheet.open("div ex-tabs");
         sheet.set("role", "tablist");
@@ -303,7 +302,7 @@ impl Stage {
 
         open_panel(sheet, chart, "table", table);
         if table {
-            table::table(sheet, chart, &crate::scene::table(plot, sheet.explainer().locale));
+            table::table(sheet, chart, &plot.table(sheet.explainer().locale));
         }
         sheet.close();
         self.write_focus(sheet);

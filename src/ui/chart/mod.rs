@@ -15,8 +15,7 @@ use super::sheet::Sheet;
 use super::words::{Word, status};
 use super::{Mode, Shared};
 use crate::explainer::{Chart, Explainer, Table, format_date};
-use crate::grammar::Plot;
-use crate::scene::{Frame, describe, lay_out};
+use crate::scene::{Drawing, Frame};
 
 /// The widths that the prerendered drawings are made for, px: one for each class of width.
 const STILL_WIDTHS: [(&str, f64); 2] = [("div ex-narrow", 340.0), ("div ex-wide", 680.0)];
@@ -79,16 +78,16 @@ fn live(sheet: &mut Sheet, chart: &Rc<Chart>) {
 }
 
 /// The plot of a chart with its explainer's tables.
-fn plot_of(explainer: &Explainer, chart: &Chart) -> Option<Plot> {
+fn plot_of(explainer: &Explainer, chart: &Chart) -> Option<Drawing> {
     let tables: Vec<Rc<Table>> = chart.tables.iter().map(|id| Rc::clone(&explainer.tables[id.0])).collect();
-    Plot::read(&chart.spec, &tables).ok()
+    Drawing::read(&chart.spec, &tables, explainer.locale)
 }
 
 /// Says what a chart looks like, as the name of the open element.
-fn name(sheet: &mut Sheet, chart: &Chart, plot: &Plot) {
+fn name(sheet: &mut Sheet, chart: &Chart, plot: &Drawing) {
     match &chart.alt {
         Some(alt) => sheet.set("aria-label", alt),
-        None => sheet.set("aria-label", &describe(plot, sheet.explainer().locale)),
+        None => sheet.set("aria-label", &plot.describe(sheet.explainer().locale)),
     }
 }
 
@@ -101,7 +100,7 @@ fn still(sheet: &mut Sheet, chart: &Chart) {
         Some(plot) => {
             sheet.open("details ex-tabs ex-fold");
             sheet.say("summary", Word::Table);
-            table::table(sheet, chart, &crate::scene::table(&plot, locale));
+            table::table(sheet, chart, &plot.table(locale));
             sheet.close();
             sheet.open("div ex-plot");
             sheet.set("role", "img");
@@ -109,7 +108,7 @@ fn still(sheet: &mut Sheet, chart: &Chart) {
             if let Some(draw) = sheet.page.draw {
                 for (what, width) in STILL_WIDTHS {
                     sheet.open(what);
-                    let svg = draw(&lay_out(&plot, &Frame { width, locale, focus: None }));
+                    let svg = draw(&plot.lay_out(&Frame { width, locale, focus: None }));
                     sheet.add(Html::from_html_unchecked(svg.into()));
                     sheet.close();
                 }

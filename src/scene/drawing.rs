@@ -1,0 +1,61 @@
+//! Drawings: a chart's specification with its data, ready to be laid out at any width.
+//!
+//! Plain charts are laid out in the newsroom's manner: labels instead of legends, names above bars on phones.
+//! Everything else of the grammar is laid out exactly as Vega-Lite does, fitted to the width.
+
+use std::rc::Rc;
+
+use super::{Frame, Scene, describe, exact, lay_out, table};
+use crate::explainer::{Locale, Str, Table};
+use crate::grammar::Plot;
+use crate::grammar::model::{Json, glossary_of, rows_of};
+
+/// A chart's specification with its data.
+pub enum Drawing {
+    /// In the newsroom's manner.
+    Plain(Box<Plot>),
+    /// As Vega-Lite lays it out.
+    Exact(Box<exact::Picture<'static>>),
+}
+
+impl Drawing {
+    /// Reads a specification; `tables` are the datasets that it can name. `None` where it cannot be drawn.
+    pub fn read(spec: &Json, tables: &[Rc<Table>], locale: Locale) -> Option<Drawing> {
+        if let Ok(plot) = Plot::read(spec, tables) {
+            return Some(Drawing::Plain(Box::new(plot)));
+        }
+        let glossary = glossary_of(tables);
+        let tables: Vec<(Str, crate::flow::Rows)> =
+            tables.iter().map(|table| (table.name.clone(), rows_of(table))).collect();
+        // A document has its data with it.
+        let setting =
+            exact::Setting { width: None, locale, tables, glossary, load: &|_| Err("data from elsewhere".into()) };
+        let picture = exact::Picture::read(spec, &setting).ok()?;
+        // An empty frame says less than the figures in its place.
+        (!picture.is_empty()).then(|| Drawing::Exact(Box::new(picture)))
+    }
+
+    /// The scene at a width.
+    pub fn lay_out(&self, frame: &Frame) -> Scene {
+        match self {
+            Drawing::Plain(plot) => lay_out(plot, frame),
+            Drawing::Exact(picture) => picture.scene(Some(frame.width)),
+        }
+    }
+
+    /// One sentence that describes it.
+    pub fn describe(&self, locale: Locale) -> String {
+        match self {
+            Drawing::Plain(plot) => describe(plot, locale),
+            Drawing::Exact(picture) => picture.words(),
+        }
+    }
+
+    /// Headings and rows of what it shows.
+    pub fn table(&self, locale: Locale) -> (Vec<String>, Vec<Vec<String>>) {
+        match self {
+            Drawing::Plain(plot) => table(plot, locale),
+            Drawing::Exact(picture) => picture.table(),
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What a reader can point at in an exact scene.
+
+use super::marks;
+use super::place::{Missing, Stage};
+use super::words::show;
+use crate::explainer::Locale;
+use crate::flow::geo::{Projection, centroid};
+use crate::flow::math;
+use crate::grammar::model::{Def, Measure, Unit};
+use crate::scene::{Color, Item, Point, Reach, Series, Shape};
+
+/// The most points that a reader can walk through.
+const MOST: usize = 5_000;
+
+/// A point before series and keys are numbered; relative to its panel until it is moved.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The series' name.
+    pub series: String,
+    /// The key's name.
+    pub key: String,
+    /// Its colour.
+    pub color: Color,
+    /// Where it is, px.
+    pub at: [f64; 2],
+    /// The box that counts as pointing at it: x, y, width, height, px.
+    pub bounds: [f64; 4],
+    /// The value as the reader sees it.
+    pub value: String,
+    /// Whether it is on a line or an area.
+    pub joined: bool,
+    /// Whether keys run down the page.
+    pub down: bool,
+}
+
+/// The definitions of what a unit shows: key, value, series.
+fn parts(unit: &Unit) -> (Option<&Def>, Option<&Def>, Option<&Def>) {
+    let get = |channel: &str| unit.get(channel).and_then(Def::keyed).filter(|def| def.column().is_some());
+    let down = unit.upright == Some(false);
+    let number = |def: &&Def| def.measure == Measure::Quantitative && def.bins.is_none();
+    let order: [&str; 7] = if down {
+        ["x", "theta", "color", "size", "text", "y", "radius"]
+    } else {
+        ["y", "theta", "radius", "color", "fill", "size", "x"]
+    };
+    let value = order.iter().filter_map(|channel| get(channel)).find(number);
+    let other = |def: &&Def| value.is_none_or(|value| value.column() != def.column());
+    let keys: [&str; 6] = if down {
+        ["y", "x", "color", "detail", "tooltip", "shape"]
+    } else {
+        ["x", "y", "color", "detail", "tooltip", "shape"]
+    };
+    let key = keys.iter().filter_map(|channel| get(channel)).find(other);
+    let taken = |def: &&Def| other(def) && key.is_none_or(|key| key.column() != def.column());
+    let series = ["color", "fill", "stroke", "shape", "strokeDash", "detail", "xOffset", "yOffset"]
+        .iter()
+        .filter_map(|channel| get(channel))
+        .find(taken);
+    (key, value, series)
+}
+
+/// The points of a unit's items.
+pub fn targets(
+    stage: &Stage,
+    rows: &[usize],
+    items: &[Item],
+    projection: Option<&Projection>,
+    locale: Locale,
+) -> Vec<Target> {
+    let unit = stage.unit;
+    if matches!(unit.kind.as_str(), "rule" | "text" | "image") {
+        return Vec::new();
+    }
+    let (key, value, series) = parts(unit);
+    let text = |def: Option<&Def>, row: usize| {
+        let column = def.and_then(|def| def.column());
+        def.zip(column).map_or_else(String::new, |(def, column)| show(&unit.rows.get(row, column), def, locale))
+    };
+    let color =
+        |item: Option<&Item>| item.and_then(|item| item.style.fill.or(item.style.stroke)).unwrap_or(Color::Hue(0));
+    let joined = unit.joins();
+    let down = unit.upright == Some(false);
+    let mut out = Vec::new();
+    // Items stand in the order of the rows; rows without a place have none.
+    let mut next = items.iter();
+    for row in rows.iter().take(MOST) {
+        let mut hue = color(items.first());
+        let found: Option<([f64; 2], [f64; 4])> = if joined {
+            let point = if unit.kind == "area" && !down {
+                stage.point("x", *row).zip(stage.range("y", *row, Missing::Low)).map(|(x, [y, _])| [x, y])
+            } else if unit.kind == "area" {
+                stage.point("y", *row).zip(stage.range("x", *row, Missing::Low)).map(|(y, [x, _])| [x, y])
+            } else {
+                marks::place(stage, *row, projection)
+            };
+            if let Some(own) = marks::color_of(stage, *row) {
+                hue = own;
+            }
+            point.map(|[x, y]| ([x, y], [x - 4.0, y - 4.0, 8.0, 8.0]))
+        } else if marks::has_item(stage, *row, projection) {
+            let item = next.next();
+            hue = color(item);
+            item.and_then(|item| around(&item.shape, down))
+        } else {
+            None
+        };
+        let Some((at, bounds)) = found.filter(|(at, _)| at.iter().all(|number| number.is_finite())) else { continue };
+        let words = match value {
+            Some(_) => text(value, *row),
+            None => String::new(),
+        };
+        out.push(Target {
+            series: text(series, *row),
+            key: text(key, *row),
+            color: hue,
+            at,
+            bounds,
+            value: words,
+            joined,
+            down,
+        });
+    }
+    out
+}
+
+/// Where an item is pointed at, and its box.
+fn around(shape: &Shape, down: bool) -> Option<([f64; 2], [f64; 4])> {
+    Some(match shape {
+        Shape::Rect([x, y, width, height]) => {
+            let at = if down { [x + width, y + height / 2.0] } else { [x + width / 2.0, *y] };
+            (at, [*x, *y, *width, *height])
+        }
+        Shape::Symbol(x, y, size, _) => {
+            let half = (size.sqrt() / 2.0).max(4.0);
+            ([*x, *y], [x - half, y - half, 2.0 * half, 2.0 * half])
+        }
+        Shape::Arc([x, y, start, end, inner, outer]) => {
+            let (angle, radius) = ((start + end) / 2.0, (inner + outer) / 2.0);
+            let at = [x + radius * math::sin(angle), y - radius * math::cos(angle)];
+            (at, [at[0] - 12.0, at[1] - 12.0, 24.0, 24.0])
+        }
+        Shape::Path(rings) => {
+            let [x, y] = centroid(rings)?;
+            let [left, top, right, bottom] = crate::flow::geo::bounds(rings)?;
+            ([x, y], [left, top, right - left, bottom - top])
+        }
+        _ => return None,
+    })
+}
+
+/// Points numbered by series and key, as tooltip, keyboard and screen reader want them.
+pub fn reach(targets: Vec<Target>) -> Reach {
+    let mut reach = Reach {
+        down: targets.first().is_some_and(|target| target.down),
+        shared: targets.first().is_some_and(|target| target.joined),
+        ..Reach::default()
+    };
+    let mut series: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let mut keys: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for target in targets.into_iter().take(MOST) {
+        let at = *series.entry(target.series.clone()).or_insert_with(|| {
+            reach.series.push(Series { name: target.series.clone(), color: target.color });
+            reach.series.len() - 1
+        });
+        let key = *keys.entry(target.key.clone()).or_insert_with(|| {
+            reach.keys.push(target.key.clone());
+            reach.keys.len() - 1
+        });
+        reach.points.push(Point {
+            series: at,
+            key,
+            x: target.at[0],
+            y: target.at[1],
+            bounds: target.bounds,
+            value: target.value,
+        });
+    }
+    // Keys stand in the order in which they lie on the axis.
+    let along = |point: &Point| if reach.down { point.y } else { point.x };
+    let mut first: Vec<f64> = vec![f64::INFINITY; reach.keys.len()];
+    for point in &reach.points {
+        first[point.key] = first[point.key].min(along(point));
+    }
+    let mut order: Vec<usize> = (0..reach.keys.len()).collect();
+    order.sort_by(|a, b| first[*a].total_cmp(&first[*b]));
+    let mut rank = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(at, key)| rank[*key] = at);
+    reach.keys = order.iter().map(|key| reach.keys[*key].clone()).collect();
+    reach.points.iter_mut().for_each(|point| point.key = rank[point.key]);
+    reach.points.sort_by_key(|point| (point.key, point.series));
+    reach
+}
