@@ -1,6 +1,7 @@
 //! The small specifications of `specs/`, and how they are laid out.
 
 use explainer_widget::explainer::Locale;
+use explainer_widget::grammar::model::Glossary;
 use explainer_widget::scene::exact::{Drawn, Setting, draw};
 use serde_json::Value;
 
@@ -20,8 +21,9 @@ pub fn all() -> Vec<(String, Value)> {
     found
 }
 
-/// A specification laid out without a width of its own; nothing is behind urls.
-pub fn lay_out(spec: &Value) -> Result<Drawn, String> {
+/// A specification laid out, as it sizes itself or for a width in px; nothing is behind urls.
+pub fn lay_out(spec: &Value, width: Option<f64>) -> Result<Drawn, String> {
     let load = |url: &str| Err(format!("expected data that is known: {url}"));
-    draw(spec, &Setting { width: None, locale: Locale::En, tables: Vec::new(), load: &load })
+    let (tables, glossary) = (Vec::new(), Glossary::default());
+    draw(spec, &Setting { width, locale: Locale::En, tables, glossary, load: &load })
 }
