@@ -1,6 +1,7 @@
 // Defines <explainer-widget>: loads the widget when the element nears the viewport, shows it once it has painted,
 // and shows the page's own (prerendered) content until then and after any failure.
 //
+// charts says that the document has charts beyond the plain ones (`explainer publish` writes it).
 // Attributes: explainer="ID" (a document compiled in) | src="URL" (one of the page's own origin) | a child
 // <script type="application/json">; lang, theme="auto|light|dark", heading-level="1…5", loading="lazy|eager".
 // Events: explainer:ready, :error {reason, message, time}, :toggle, :point, :focus, :action, :language.
@@ -10,23 +11,24 @@ const file = name => new URL(name, import.meta.url).href;
 const mounted = new Set();
 /** Why the Wasm can no longer be called: after a trap it still answers, but nonsense. */
 let dead;
-let loading;
+const loading = {};
 
 /** An error with a name for the host page: support, import, wasm, style, document, trap. */
 const fault = (reason, error) => Object.assign(new Error(error?.message ?? error), {reason});
 const or = reason => error => { throw fault(reason, error); };
 
-function load() {
+/** A runtime: explainer-widget draws plain charts, explainer-charts every chart at twice the bytes. */
+function load(name) {
   if (typeof WebAssembly !== 'object') throw fault('support', 'this browser has no WebAssembly');
-  return loading ??= import('./explainer-widget.js').catch(or('import'))
-    .then(glue => glue.default({module_or_path: file('explainer-widget.wasm')}).catch(or('wasm')).then(() => glue))
-    .catch(error => { loading = undefined; throw error; });
+  return loading[name] ??= import(file(`${name}.js`)).catch(or('import'))
+    .then(glue => glue.default({module_or_path: file(`${name}.wasm`)}).catch(or('wasm')).then(() => glue))
+    .catch(error => { delete loading[name]; throw error; });
 }
 
 /** A trap anywhere in the Wasm ends it for every element: none may go on from a state that was left half changed. */
 function onTrap(event) {
   const error = event.error ?? event.reason;
-  if (dead || !(error instanceof WebAssembly.RuntimeError) || !`${error.stack}`.includes('explainer-widget')) return;
+  if (dead || !(error instanceof WebAssembly.RuntimeError) || !/explainer-(widget|charts)/.test(error.stack)) return;
   dead = fault('trap', error);
   for (const element of [...mounted]) element.fail(dead);
 }
@@ -37,7 +39,7 @@ if (typeof WebAssembly === 'object') {
 
 class ExplainerWidget extends HTMLElement {
   static observedAttributes = ['explainer', 'src', 'lang', 'theme', 'heading-level'];
-  #tree; #slot; #handle; #near; #started = false; #refreshing = false; #shown = false;
+  #tree; #slot; #handle; #near; #full = false; #started = false; #refreshing = false; #shown = false;
 
   constructor() {
     super();
@@ -77,7 +79,9 @@ class ExplainerWidget extends HTMLElement {
       this.#refreshing = false;
       try {
         const document = await this.#document();
-        if (this.#handle && !dead) this.#handle.update(...this.#options(document));
+        if (!this.#handle || dead) return;
+        this.#handle.update(...this.#options(document));
+        this.#grow();
       } catch (error) {
         this.#tell(error);
       }
@@ -93,16 +97,26 @@ class ExplainerWidget extends HTMLElement {
     this.#started = true;
     try {
       if (dead) throw dead;
-      const [glue, document] = await Promise.all([load(), this.#document(), this.#prepare()]);
+      this.#full ||= this.hasAttribute('charts');
+      const [glue, document] = await Promise.all([load(this.#full ? 'explainer-charts' : 'explainer-widget'), this.#document(), this.#prepare()]);
       if (dead) throw dead;
       if (!this.isConnected || this.#handle) return void (this.#started &&= !!this.#handle);
       mounted.add(this);
       this.#handle = glue.mount(this, this.#tree);
       this.#handle.update(...this.#options(document));
+      this.#grow();
     } catch (error) {
       if (globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError) onTrap({error});
       else this.fail(error);
     }
+  }
+
+  /** Starts again with every chart where the plain ones are not enough. */
+  #grow() {
+    if (this.#full || !this.#handle.lacks()) return;
+    this.#full = true;
+    this.#clear();
+    this.#start();
   }
 
   /** The tree's place, out of sight but as wide as it will be: charts are painted before they are shown. */

@@ -15,6 +15,7 @@ use web_sys::{Element, HtmlElement};
 use yew::{AppHandle, Callback, Renderer};
 
 use crate::explainer::Explainer;
+use crate::scene::Drawing;
 use crate::ui::{App, AppProps, Language, Mode, Page, Shared, Theme};
 
 /// An explainer in its place in the page.
@@ -23,12 +24,13 @@ pub struct Handle {
     host: HtmlElement,
     root: Element,
     app: Option<AppHandle<App>>,
+    lacks: bool,
 }
 
 /// Takes `root`, an empty element of the shadow tree of `host`, for an explainer; `host` hears the events.
 #[wasm_bindgen]
 pub fn mount(host: HtmlElement, root: Element) -> Handle {
-    Handle { host, root, app: None }
+    Handle { host, root, app: None, lacks: false }
 }
 
 #[wasm_bindgen]
@@ -49,11 +51,17 @@ impl Handle {
         heading_level: u8,
     ) -> Result<(), String> {
         let props = props(&self.host, document, id, lang, theme, heading_level)?;
+        self.lacks = !cfg!(feature = "charts") && lacks(&props.page.explainer);
         match &mut self.app {
             Some(app) => app.update(props),
             None => self.app = Some(Renderer::<App>::with_root_and_props(self.root.clone(), props).render()),
         }
         Ok(())
+    }
+
+    /// Whether the document has charts that only the runtime with every chart can draw: the loader then takes that.
+    pub fn lacks(&self) -> bool {
+        self.lacks
     }
 
     /// Takes the tree out of the page.
@@ -107,6 +115,13 @@ fn props(
         notify: Callback::from(move |notice| event::send(&host, notice)),
     };
     Ok(AppProps { page: Shared(Rc::new(page)) })
+}
+
+fn lacks(explainer: &Explainer) -> bool {
+    explainer.charts().any(|chart| {
+        let tables: Vec<_> = chart.tables.iter().map(|id| Rc::clone(&explainer.tables[id.0])).collect();
+        Drawing::needs_charts(&chart.spec, &tables)
+    })
 }
 
 fn read(json: &str) -> Result<Explainer, String> {

@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use crate::document::{Diagnostic, check};
 use crate::explainer::{Explainer, Str};
+use crate::scene::Drawing;
 use crate::{paint, ui};
 
 /// Checked explainers by the stem of their file name (`us-chile.es`).
@@ -127,6 +128,14 @@ impl Shelf {
         let explainer = self.explainers.get(stem)?;
         Some(page::alone(explainer, &prerender(explainer, 1, "./"), assets))
     }
+}
+
+/// Whether an explainer has charts that only the runtime with every chart can draw.
+fn needs_charts(explainer: &Explainer) -> bool {
+    explainer.charts().any(|chart| {
+        let tables: Vec<_> = chart.tables.iter().map(|id| Rc::clone(&explainer.tables[id.0])).collect();
+        Drawing::needs_charts(&chart.spec, &tables)
+    })
 }
 
 /// The light DOM of an explainer: every word, figure and chart of it, without a script.

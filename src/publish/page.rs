@@ -6,7 +6,7 @@ use std::rc::Rc;
 use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
-use super::{Fault, Shelf, prerender};
+use super::{Fault, Shelf, needs_charts, prerender};
 use crate::explainer::{Explainer, plain_text};
 
 /// A page with its elements filled; see [`Shelf::fill`].
@@ -25,6 +25,9 @@ pub(super) fn fill(shelf: &mut Shelf, html: &str, pages: &str) -> Result<String,
                 Ok(explainer) => {
                     let level = attribute("heading-level").and_then(|level| level.parse().ok()).unwrap_or(2);
                     let light = prerender(&explainer, level, pages);
+                    if needs_charts(&explainer) {
+                        element.set_attribute("charts", "")?;
+                    }
                     if own.is_some() {
                         element.append(&light, ContentType::Html);
                     } else {
@@ -96,6 +99,9 @@ pub(super) fn alone(explainer: &Explainer, light: &str, assets: &str) -> String 
     let title = escape(&explainer.title);
     let summary = escape(&plain_text(&explainer.summary));
     let id = escape(&explainer.id);
+    // The runtime that can draw this explainer's charts is asked for at once.
+    let (runtime, charts) =
+        if needs_charts(explainer) { ("explainer-charts", " charts") } else { ("explainer-widget", "") };
     let alternates: String = explainer
         .translations
         .iter()
@@ -109,9 +115,9 @@ pub(super) fn alone(explainer: &Explainer, light: &str, assets: &str) -> String 
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
          <meta name=\"description\" content=\"{summary}\">\n{alternates}<link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"stylesheet\" href=\"{assets}widget.css\">\n\
-         <link rel=\"modulepreload\" href=\"{assets}explainer-widget.js\">\n\
+         <link rel=\"modulepreload\" href=\"{assets}{runtime}.js\">\n\
          <script type=\"module\" src=\"{assets}element.js\"></script>\n</head>\n\
-         <body class=\"ex-alone\">\n<main>\n<explainer-widget explainer=\"{id}\" lang=\"{lang}\" heading-level=\"1\">\
+         <body class=\"ex-alone\">\n<main>\n<explainer-widget explainer=\"{id}\" lang=\"{lang}\" heading-level=\"1\"{charts}>\
          {light}</explainer-widget>\n</main>\n</body>\n</html>\n"
     )
 }

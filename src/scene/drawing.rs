@@ -5,16 +5,21 @@
 
 use std::rc::Rc;
 
-use super::{Frame, Scene, describe, exact, lay_out, table};
-use crate::explainer::{Locale, Str, Table};
+#[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
+use super::exact;
+use super::{Frame, Scene, describe, lay_out, table};
+use crate::explainer::{Locale, Table};
 use crate::grammar::Plot;
-use crate::grammar::model::{Json, glossary_of, rows_of};
+use crate::grammar::model::Json;
+#[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
+use crate::grammar::model::{glossary_of, rows_of};
 
 /// A chart's specification with its data.
 pub enum Drawing {
     /// In the newsroom's manner.
     Plain(Box<Plot>),
     /// As Vega-Lite lays it out.
+    #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
     Exact(Box<exact::Picture<'static>>),
 }
 
@@ -24,9 +29,23 @@ impl Drawing {
         if let Ok(plot) = Plot::read(spec, tables) {
             return Some(Drawing::Plain(Box::new(plot)));
         }
+        Drawing::exact(spec, tables, locale)
+    }
+
+    /// Whether the runtime that draws plain charts only cannot draw a specification.
+    pub fn needs_charts(spec: &Json, tables: &[Rc<Table>]) -> bool {
+        Plot::read(spec, tables).is_err()
+    }
+
+    #[cfg(not(any(feature = "charts", not(target_arch = "wasm32"))))]
+    fn exact(_spec: &Json, _tables: &[Rc<Table>], _locale: Locale) -> Option<Drawing> {
+        None
+    }
+
+    #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
+    fn exact(spec: &Json, tables: &[Rc<Table>], locale: Locale) -> Option<Drawing> {
         let glossary = glossary_of(tables);
-        let tables: Vec<(Str, crate::flow::Rows)> =
-            tables.iter().map(|table| (table.name.clone(), rows_of(table))).collect();
+        let tables = tables.iter().map(|table| (table.name.clone(), rows_of(table))).collect();
         // A document has its data with it.
         let setting =
             exact::Setting { width: None, locale, tables, glossary, load: &|_| Err("data from elsewhere".into()) };
@@ -39,6 +58,7 @@ impl Drawing {
     pub fn lay_out(&self, frame: &Frame) -> Scene {
         match self {
             Drawing::Plain(plot) => lay_out(plot, frame),
+            #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.scene(Some(frame.width)),
         }
     }
@@ -47,6 +67,7 @@ impl Drawing {
     pub fn describe(&self, locale: Locale) -> String {
         match self {
             Drawing::Plain(plot) => describe(plot, locale),
+            #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.words(),
         }
     }
@@ -55,6 +76,7 @@ impl Drawing {
     pub fn table(&self, locale: Locale) -> (Vec<String>, Vec<Vec<String>>) {
         match self {
             Drawing::Plain(plot) => table(plot, locale),
+            #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.table(),
         }
     }

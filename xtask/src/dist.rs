@@ -9,19 +9,27 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail};
 
 use crate::setup;
-use crate::sizes::{Row, Sizes};
+use crate::sizes::{CEILING, CEILING_CHARTS, Row, Sizes};
 use crate::step;
 use crate::toolchain::Toolchain;
-use crate::wasm;
+use crate::wasm::{self, Runtime};
 use crate::workspace::Workspace;
 
-/// What a reader's browser loads for the widget; the documents compiled in are part of the Wasm.
-const LOADED: [&str; 4] = ["element.js", "widget.css", "explainer-widget.js", "explainer-widget.wasm"];
+/// What every reader's browser loads besides a runtime; the documents compiled in are part of the Wasm.
+const LOADED: [&str; 2] = ["element.js", "widget.css"];
+
+/// The documents that are compiled into the Wasm.
+const DOCUMENTS: [&str; 4] = [
+    "explainers/chile-peru-border.es.json",
+    "explainers/chile-peru-border.json",
+    "explainers/us-chile.es.json",
+    "explainers/us-chile.json",
+];
 
 /// A finished build.
 pub struct Built {
-    /// What it costs a reader.
-    pub sizes: Sizes,
+    /// What it costs a reader: with plain charts, with every chart.
+    pub sizes: [Sizes; 2],
     /// What compiled the Wasm.
     pub toolchain: Toolchain,
 }
@@ -36,11 +44,16 @@ pub fn build(workspace: &Workspace) -> Result<Built> {
         println!("    {error:#}");
         println!("    going on without: the Wasm will be larger");
     }
-    let program = wasm::build(workspace, toolchain)?;
+    let runtimes = [Runtime::Plain, Runtime::Charts];
+    let mut how = String::new();
 
     let mut files = assets(workspace)?;
-    files.insert("explainer-widget.wasm".into(), program.wasm);
-    files.insert("explainer-widget.js".into(), program.glue);
+    for runtime in runtimes {
+        let program = wasm::build(workspace, toolchain, runtime)?;
+        files.insert(format!("{}.wasm", runtime.name()).into(), program.wasm);
+        files.insert(format!("{}.js", runtime.name()).into(), program.glue);
+        how = program.how;
+    }
     let dist = workspace.dist();
     for (name, bytes) in &files {
         write(&dist.join(name), bytes)?;
@@ -52,12 +65,17 @@ pub fn build(workspace: &Workspace) -> Result<Built> {
     let packed = pack(workspace, &files)?;
     remove_others(&dist, &files)?;
 
-    let rows = LOADED.iter().filter_map(|name| {
-        let path = Path::new(name);
-        let (bytes, brotli) = (files.get(path)?, packed.get(path)?);
-        Some(Row::of(name, bytes, *brotli))
-    });
-    Ok(Built { sizes: Sizes { rows: rows.collect::<Result<_>>()?, how: program.how }, toolchain })
+    let sizes = |runtime: Runtime, ceiling: usize| -> Result<Sizes> {
+        let own = ["js", "wasm"].map(|kind| format!("{}.{kind}", runtime.name()));
+        let rows = LOADED.iter().copied().chain(own.iter().map(String::as_str)).filter_map(|name| {
+            let path = Path::new(name);
+            let (bytes, brotli) = (files.get(path)?, packed.get(path)?);
+            Some(Row::of(name, bytes, *brotli))
+        });
+        let documents = DOCUMENTS.iter().filter_map(|name| packed.get(Path::new(name))).sum();
+        Ok(Sizes { rows: rows.collect::<Result<_>>()?, how: how.clone(), ceiling, documents })
+    };
+    Ok(Built { sizes: [sizes(Runtime::Plain, CEILING)?, sizes(Runtime::Charts, CEILING_CHARTS)?], toolchain })
 }
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;

@@ -76,11 +76,11 @@ fn run(command: Command) -> Result<ExitCode> {
         }
         Command::Build => {
             let built = dist::build(&workspace)?;
-            println!("{}", built.sizes);
+            print_sizes(&built);
         }
         Command::Serve { port } => {
             let built = dist::build(&workspace)?;
-            println!("{}", built.sizes);
+            print_sizes(&built);
             let server = server::Server::start(workspace.dist(), port).context("could not serve dist/")?;
             println!("Serving dist/ at {} (Ctrl-C ends it)", server.address());
             server.wait();
@@ -88,4 +88,11 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test { only } => return stage::run(&workspace, &only),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints what a page with plain charts costs a reader, and one with every chart.
+fn print_sizes(built: &dist::Built) {
+    for sizes in &built.sizes {
+        println!("{sizes}");
+    }
 }

@@ -30,6 +30,32 @@ const FEATURES: [&str; 6] = [
 const PASSES: [&str; 4] =
     ["-Oz", "--one-caller-inline-max-function-size=0", "--skip-pass=local-cse", "--skip-pass=code-folding"];
 
+/// What a reader's browser can be given.
+#[derive(Clone, Copy)]
+pub enum Runtime {
+    /// Plain charts: what most explainers have.
+    Plain,
+    /// Every chart of the grammar.
+    Charts,
+}
+
+impl Runtime {
+    /// The stem of its files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "explainer-widget",
+            Self::Charts => "explainer-charts",
+        }
+    }
+
+    fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Plain => &["--no-default-features", "--features", "bundled"],
+            Self::Charts => &[],
+        }
+    }
+}
+
 /// The widget's program, ready to be served.
 pub struct Program {
     /// The WebAssembly module.
@@ -44,9 +70,10 @@ pub struct Program {
 ///
 /// # Errors
 /// When the compiler or wasm-bindgen fails.
-pub fn build(workspace: &Workspace, toolchain: Toolchain) -> Result<Program> {
-    step::announce(&format!("cargo build for Wasm ({toolchain})"));
-    let status = toolchain.cargo(workspace, "build").status().context("could not start cargo")?;
+pub fn build(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Result<Program> {
+    step::announce(&format!("cargo build for Wasm: {} ({toolchain})", runtime.name()));
+    let status =
+        toolchain.cargo(workspace, "build").args(runtime.features()).status().context("could not start cargo")?;
     if !status.success() {
         bail!("the Wasm build failed ({status})");
     }
@@ -56,14 +83,14 @@ pub fn build(workspace: &Workspace, toolchain: Toolchain) -> Result<Program> {
     let tools = Tools { optimiser: workspace.npm_program("wasm-opt"), minifier: workspace.npm_program("esbuild") };
     let how = format!("{toolchain}, {}", tools.name());
     let folder = workspace.state().join("program");
-    let [wasm, glue, stamp] = ["explainer-widget.wasm", "explainer-widget.js", "stamp"].map(|name| folder.join(name));
+    let [wasm, glue, stamp] = ["wasm", "js", "stamp"].map(|kind| folder.join(format!("{}.{kind}", runtime.name())));
     let key = key(&bytes, &tools)?;
     if fs::read_to_string(&stamp).is_ok_and(|done| done == key) {
         return Ok(Program { wasm: fs::read(wasm)?, glue: fs::read(glue)?, how });
     }
     fs::create_dir_all(&folder)?;
     let _ = fs::remove_file(&stamp);
-    bind(bytes, &wasm, &glue)?;
+    bind(bytes, runtime.name(), &wasm, &glue)?;
     tools.optimise(workspace, &wasm)?;
     tools.minify(workspace, &glue)?;
     fs::write(&stamp, key)?;
@@ -71,10 +98,10 @@ pub fn build(workspace: &Workspace, toolchain: Toolchain) -> Result<Program> {
 }
 
 /// Runs wasm-bindgen on `bytes`, writing the module and its glue.
-fn bind(bytes: Vec<u8>, wasm: &Path, glue: &Path) -> Result<()> {
+fn bind(bytes: Vec<u8>, name: &str, wasm: &Path, glue: &Path) -> Result<()> {
     step::announce("wasm-bindgen (the JavaScript around the Wasm)");
     let mut output = Bindgen::new()
-        .input_bytes("explainer-widget", bytes)
+        .input_bytes(name, bytes)
         .web(true)?
         .typescript(false)
         .remove_name_section(true)

@@ -61,7 +61,7 @@ const LEAST: f64 = 120.0;
 pub fn scene(model: &Model, env: &Env, width: Option<f64>) -> Scene {
     let mut layout = Layout::new(model, env);
     let Some(width) = width else { return finish(whole(&layout, None)) };
-    layout.fitted = true;
+    (layout.fitted, layout.draft) = (true, true);
     // On a phone legends stand below, so that the plot has the width.
     let below = (width < NARROW).then_some(width);
     let wide = |block: &Block| block.bounds[2] - block.bounds[0] + 2.0 * EDGE;
@@ -87,7 +87,8 @@ pub fn scene(model: &Model, env: &Env, width: Option<f64>) -> Scene {
         layout.stretch = (layout.stretch * wanted).clamp(0.05, 60.0);
         block = whole(&layout, below);
     }
-    finish(block)
+    layout.draft = false;
+    finish(whole(&layout, below))
 }
 
 /// Space around everything, px.

@@ -14,8 +14,23 @@ use crate::scene::{Anchor, Baseline, Color, Curve, Item, Label, MarkKind, Marks,
 /// The items of a unit for some of its rows.
 pub fn marks(stage: &Stage, rows: &[usize], env: &Env, projection: Option<&Projection>) -> Vec<Marks> {
     let unit = stage.unit;
+    // Most marks look the same in every row.
+    let looks = unit.defs.iter().any(|(channel, def)| {
+        let look = !matches!(
+            *channel,
+            "x" | "y" | "x2" | "y2" | "size" | "tooltip" | "text" | "href" | "url" | "order" | "detail" | "key"
+        );
+        look && (def.column().is_some()
+            || !def.conditions.is_empty()
+            || crate::grammar::model::late(&def.json["value"]).is_some())
+    });
+    let same = rows
+        .first()
+        .filter(|_| !looks && !(unit.kind == "rule" && stage.has("size")))
+        .map(|row| style(stage, *row, env));
     let one = |kind: MarkKind, shape: &dyn Fn(usize) -> Option<Shape>| {
-        let item = |row: &usize| Some(Item { shape: shape(*row)?, style: style(stage, *row, env) });
+        let look = |row: usize| same.clone().unwrap_or_else(|| style(stage, row, env));
+        let item = |row: &usize| Some(Item { shape: shape(*row)?, style: look(*row) });
         vec![Marks { kind, curve: Curve::Linear, items: rows.iter().filter_map(item).collect() }]
     };
     match unit.kind.as_str() {

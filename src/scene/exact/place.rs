@@ -30,6 +30,8 @@ pub struct Stage<'a> {
     /// Its scales.
     pub scales: Vec<(Channel, Rc<Resolved>)>,
     bound: Vec<Bound<'a>>,
+    /// Places along x and y of every row, where they follow from one column and one scale alone; NaN is none.
+    plain: [Option<Vec<f64>>; 2],
 }
 
 /// What stands where a channel is missing.
@@ -78,7 +80,9 @@ impl<'a> Stage<'a> {
                 }
             })
             .collect();
-        Stage { unit, size, scales, bound }
+        let mut stage = Stage { unit, size, scales, bound, plain: [None, None] };
+        stage.plain = [stage.plainly("x"), stage.plainly("y")];
+        stage
     }
 
     fn bound(&self, channel: &str) -> Option<&Bound<'a>> {
@@ -123,8 +127,38 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// The places of all rows along a channel that is one field on a continuous scale.
+    fn plainly(&self, channel: &str) -> Option<Vec<f64>> {
+        let bound = self.bound(channel)?;
+        let scale = &self.scale(channel)?.scale;
+        let simple = scale.kind.is_continuous()
+            && bound.def.binning == Binning::None
+            && bound.def.unit.is_none()
+            && bound.stack.is_none()
+            && bound.conditions.is_empty()
+            && matches!(bound.def.source, Source::Field(_))
+            && self.shown_invalid(channel).is_none()
+            && !offset_of(bound.channel).is_some_and(|offset| self.has(offset));
+        let column = bound.start.as_ref().filter(|_| simple)?;
+        let moved = self.fixed(channel);
+        let place = |value: &Value| match value {
+            Value::Undefined | Value::Null => f64::NAN,
+            Value::Number(number) => scale.number(*number).map_or(f64::NAN, |place| place + moved),
+            other => scale.number(other.number()).map_or(f64::NAN, |place| place + moved),
+        };
+        Some(column.iter().map(place).collect())
+    }
+
     /// Where a row stands along a channel: at a share of its band, its bin or its stack.
     pub fn at(&self, channel: &str, row: usize, band: Option<f64>) -> Option<f64> {
+        let plain = match channel {
+            "x" => &self.plain[0],
+            "y" => &self.plain[1],
+            _ => &None,
+        };
+        if let Some(places) = plain {
+            return places.get(row).copied().filter(|place| !place.is_nan());
+        }
         let bound = self.bound(channel)?;
         let moved = self.moved(channel, row);
         let resolved = self.scale(channel);

@@ -10,7 +10,7 @@ use crate::grammar::model::{Def, Measure, Unit};
 use crate::scene::{Color, Item, Point, Reach, Series, Shape};
 
 /// The most points that a reader can walk through.
-const MOST: usize = 5_000;
+const MOST: usize = 1_000;
 
 /// A point before series and keys are numbered; relative to its panel until it is moved.
 #[derive(Debug, Clone)]
@@ -81,9 +81,17 @@ pub fn targets(
     let joined = unit.joins();
     let down = unit.upright == Some(false);
     let mut out = Vec::new();
+    // Of very many rows some stand for all.
+    let every = rows.len().div_ceil(MOST).max(1);
     // Items stand in the order of the rows; rows without a place have none.
     let mut next = items.iter();
-    for row in rows.iter().take(MOST) {
+    for (at, row) in rows.iter().enumerate() {
+        if at % every != 0 {
+            if !joined && marks::has_item(stage, *row, projection) {
+                next.next();
+            }
+            continue;
+        }
         let mut hue = color(items.first());
         let found: Option<([f64; 2], [f64; 4])> = if joined {
             let point = if unit.kind == "area" && !down {
@@ -93,7 +101,7 @@ pub fn targets(
             } else {
                 marks::place(stage, *row, projection)
             };
-            if let Some(own) = marks::color_of(stage, *row) {
+            if let Some(own) = series.and_then(|_| marks::color_of(stage, *row)) {
                 hue = own;
             }
             point.map(|[x, y]| ([x, y], [x - 4.0, y - 4.0, 8.0, 8.0]))

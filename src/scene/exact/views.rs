@@ -26,6 +26,8 @@ pub struct Layout<'a> {
     pub shares: Shares<'a>,
     /// Whether it is fitted to a width.
     pub fitted: bool,
+    /// Whether only sizes matter yet: marks are left out.
+    pub draft: bool,
     /// What widths are multiplied by to fill or fit the room.
     pub stretch: f64,
     /// How many plots stand side by side at most.
@@ -112,6 +114,7 @@ impl<'a> Layout<'a> {
             model,
             shares: Shares::of(&model.root),
             fitted: false,
+            draft: false,
             stretch: 1.0,
             columns: usize::MAX,
             domains: RefCell::default(),
@@ -381,7 +384,10 @@ impl<'a> Layout<'a> {
         let projection = self.projection(view, &units, &size, cell);
         let mut panel = Panel { width: size.width, height: size.height, ..Panel::default() };
         let (mut points, mut groups) = (Vec::new(), Vec::new());
-        for unit in &units {
+        if self.draft {
+            panel.marks.push(Marks { kind: MarkKind::Rect, curve: Curve::Linear, items: Vec::new() });
+        }
+        for unit in units.iter().filter(|_| !self.draft) {
             let mut inner = size;
             let scales = self.scales(unit, cell, &mut inner);
             let call = |name: &str, args: &[Value]| self.scale_function(view, cell, &size, name, args);
