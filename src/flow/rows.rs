@@ -1,5 +1,6 @@
 //! Rows of values, by column.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Value;
@@ -24,6 +25,13 @@ impl Rows {
 
     /// Rows from values: objects give their properties as columns, anything else stands in the column `data`.
     pub fn from_values(values: &[Value]) -> Rows {
+        Rows::read(values, usize::MAX).unwrap_or_default()
+    }
+
+    /// As [`Rows::from_values`]; `None` where rows times columns are more than `most`.
+    pub fn read(values: &[Value], most: usize) -> Option<Rows> {
+        // Where each name is in `names`.
+        let mut places: BTreeMap<Str, usize> = BTreeMap::new();
         let mut names: Vec<Str> = Vec::new();
         let mut columns: Vec<Vec<Value>> = Vec::new();
         for (row, value) in values.iter().enumerate() {
@@ -31,14 +39,18 @@ impl Rows {
                 Value::Object(entries) => entries,
                 other => &[("data".into(), other.clone())],
             };
+            if names.len().saturating_mul(values.len()) > most {
+                return None;
+            }
             for (place, (name, value)) in entries.iter().enumerate() {
                 // Rows mostly have the same properties in the same places.
                 let at = if names.get(place).is_some_and(|other| other == name) {
                     Some(place)
                 } else {
-                    names.iter().position(|other| other == name)
+                    places.get(name).copied()
                 };
                 let at = at.unwrap_or_else(|| {
+                    places.insert(name.clone(), names.len());
                     names.push(name.clone());
                     columns.push(vec![Value::Undefined; row]);
                     names.len() - 1
@@ -53,7 +65,7 @@ impl Rows {
                 }
             }
         }
-        Rows { names, columns: columns.into_iter().map(Rc::new).collect(), count: values.len() }
+        Some(Rows { names, columns: columns.into_iter().map(Rc::new).collect(), count: values.len() })
     }
 
     /// How many rows there are.

@@ -6,6 +6,7 @@ use super::{Rows, Value, order_by};
 use crate::explainer::Str;
 
 /// Rows in groups, in the order in which the groups first appear; each group's rows in the given order.
+#[derive(Debug, Default)]
 pub struct Groups {
     /// The rows, group after group.
     members: Vec<usize>,
@@ -18,6 +19,11 @@ impl Groups {
     pub fn new(rows: &Rows, fields: &[Str]) -> Groups {
         let (ids, count) = group_ids(rows, fields);
         Groups::from_ids(&ids, count, 0..ids.len())
+    }
+
+    /// The groups of rows with ids below `count`.
+    pub fn of_ids(ids: &[usize], count: usize) -> Groups {
+        Groups::from_ids(ids, count, 0..ids.len())
     }
 
     /// The groups of rows with ids below `count`, the rows visited in `order`.
@@ -40,7 +46,7 @@ impl Groups {
 
     /// How many groups there are.
     pub fn len(&self) -> usize {
-        self.starts.len() - 1
+        self.starts.len().saturating_sub(1)
     }
 
     /// Whether there are none.

@@ -1,7 +1,10 @@
 //! Units: a mark with its channels, and the rows that come of bins, time units, aggregates, imputes and stacks.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
+use super::cells::Cells;
 use super::def::{Binning, CHANNELS, Channel, Def, Measure, Source};
 use super::env::{Env, dates};
 use super::stack::{self, Stack};
@@ -29,6 +32,10 @@ pub struct Unit {
     pub rows: Rows,
     /// The rows before aggregation.
     pub raw: Rows,
+    /// Which of its rows stand in the cells of the facets around it.
+    pub cells: Cells,
+    /// The same of the rows before aggregation.
+    pub raw_cells: Cells,
     /// How it is stacked.
     pub stack: Option<Stack>,
     /// Its projection.
@@ -181,6 +188,8 @@ pub(super) fn unit(
         defs,
         rows,
         raw,
+        cells: Cells::default(),
+        raw_cells: Cells::default(),
         stack,
         projection: props.get("projection").map(|projection| env.resolve(projection)).unwrap_or_default(),
         facets: facets.to_vec(),
@@ -480,9 +489,8 @@ fn stacked(
             env.step(&json!({ "impute": &*field, "key": &**key, "method": "value", "value": 0, "groupby": by }), rows)?;
             if let Some((end, starts, ends)) = ends {
                 let filled = rows.field(key);
-                let end_of = |value: &Value| {
-                    starts.iter().position(|start| start == value).map_or(Value::Undefined, |at| ends[at].clone())
-                };
+                let known: BTreeMap<Str, &Value> = starts.iter().map(Value::key).zip(ends.iter()).collect();
+                let end_of = |value: &Value| known.get(&value.key()).copied().cloned().unwrap_or_default();
                 rows.set(&end, filled.iter().map(end_of).collect());
             }
         }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::inline::{self, Inline};
 use super::select::Selection;
 use super::{Json, word};
 use crate::explainer::{Locale, Str};
@@ -37,6 +38,8 @@ pub struct Env<'a> {
     pub selections: RefCell<Vec<Selection>>,
     /// The specification's `datasets`.
     pub datasets: Json,
+    /// The rows that stood in the specification itself.
+    pub inline: Inline,
     /// Data that the document around the specification has, by name.
     pub tables: Vec<(Str, Rows)>,
     /// What the document calls its fields and values.
@@ -58,6 +61,7 @@ impl<'a> Env<'a> {
             names: RefCell::default(),
             selections: RefCell::default(),
             glossary: Glossary::default(),
+            inline: Inline::default(),
             datasets,
             tables,
             cache: RefCell::default(),
@@ -170,6 +174,9 @@ impl<'a> Env<'a> {
 
     /// The rows of a `data` object.
     pub fn rows(&self, data: &Json) -> Result<Rows, String> {
+        if let Some(rows) = self.inline.rows(data) {
+            return rows;
+        }
         if let Some((_, rows)) = self.cache.borrow().iter().find(|(known, _)| known == data) {
             return Ok(rows.clone());
         }
@@ -181,7 +188,7 @@ impl<'a> Env<'a> {
     fn read(&self, data: &Json) -> Result<Rows, String> {
         let empty = Json::Null;
         let format = data.get("format").unwrap_or(&empty);
-        let mut values: Vec<Value> = if let Some(url) = word(data, "url") {
+        let values: Vec<Value> = if let Some(url) = word(data, "url") {
             let mut format = format.clone();
             if format.get("type").is_none() {
                 let ending = url.rsplit('.').next().unwrap_or_default();
@@ -193,7 +200,7 @@ impl<'a> Env<'a> {
             }
             data::read(&(self.load)(url)?, &format)?
         } else if let Some(values) = data.get("values") {
-            self.inline(values, format)?
+            inline::read(values, format)?
         } else if let Some(params) = data.get("sequence") {
             let params = self.resolve(params);
             let rows = data::sequence(&params)?;
@@ -205,7 +212,7 @@ impl<'a> Env<'a> {
             vec![Value::Shape(crate::flow::geo::Geometry::Sphere.into())]
         } else if let Some(name) = word(data, "name") {
             if let Some(values) = self.datasets.get(name) {
-                self.inline(values, format)?
+                inline::read(values, format)?
             } else if let Some((_, rows)) = self.tables.iter().find(|(known, _)| &**known == name) {
                 return Ok(rows.clone());
             } else {
@@ -214,36 +221,7 @@ impl<'a> Env<'a> {
         } else {
             Vec::new()
         };
-        if let [Value::Object(map)] = &values[..]
-            && map.iter().any(|(key, value)| &**key == "type" && value.string().as_ref() == "FeatureCollection")
-            && let Value::List(features) = Value::Object(map.clone()).get("features")
-        {
-            values = features.to_vec();
-        }
-        let mut rows = Rows::from_values(&values);
-        if let Some(parse) = format.get("parse").filter(|parse| parse.is_object()) {
-            data::parse_fields(&mut rows, parse, &|text, spec| match spec {
-                Some(spec) => crate::flow::format::time::parse(text, spec),
-                None => crate::flow::format::time::read(text),
-            });
-        }
-        Ok(rows)
-    }
-
-    fn inline(&self, values: &Json, format: &Json) -> Result<Vec<Value>, String> {
-        match values {
-            Json::Array(items) => Ok(items.iter().map(Value::from_json).collect()),
-            Json::String(text) => data::read(text, format),
-            other if word(format, "type") == Some("topojson") => crate::flow::geo::topojson(other, format),
-            other => Ok(match (Value::from_json(other), word(format, "property")) {
-                (Value::List(items), _) => items.to_vec(),
-                (value, Some(property)) => match value.get(property) {
-                    Value::List(items) => items.to_vec(),
-                    other => vec![other],
-                },
-                (value, None) => vec![value],
-            }),
-        }
+        inline::table(&values, format)
     }
 }
 

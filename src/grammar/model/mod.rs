@@ -2,9 +2,11 @@
 //!
 //! What depends on sizes (scales' ranges, ticks, places) is the scene's.
 
+mod cells;
 mod def;
 mod encode;
 mod env;
+mod inline;
 mod orient;
 mod select;
 mod stack;
@@ -12,9 +14,11 @@ mod tables;
 mod titles;
 mod tree;
 
+pub use cells::Cells;
 pub use def::{Binning, CHANNELS, Channel, Condition, Def, Measure, Source, offset_of, second_of};
 pub use encode::Unit;
 pub use env::{Env, Glossary, Loader, late};
+pub use inline::Inline;
 pub use select::Selection;
 pub use stack::{Stack, stacked_by_default};
 pub use tables::{glossary_of, rows_of};

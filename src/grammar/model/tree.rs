@@ -1,5 +1,7 @@
 //! The tree of views of a model.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::def::{Def, Source};
@@ -72,8 +74,8 @@ pub struct Header {
     pub values: Vec<Value>,
 }
 
-/// How many cells a facet may have.
-const MOST_CELLS: usize = 1_000;
+/// How many units a model may have, those in each cell of a facet counted.
+const MOST_UNITS: usize = 5_000;
 
 impl Model {
     /// Builds the model of a specification in normal form.
@@ -91,7 +93,24 @@ impl Model {
         let config = env.resolve(&config);
         let mut next = 0;
         let root = view(spec, &Rows::empty(1), env, &config, &[], &mut next)?;
+        if units(&root) > MOST_UNITS {
+            return Err("expected fewer views or cells of facets: at most 5,000 in all".into());
+        }
         Ok(Model { root, config })
+    }
+}
+
+/// How many units there are in a view, in each cell of its facets.
+fn units(view: &View) -> usize {
+    match &view.kind {
+        Kind::Unit(_) => 1,
+        Kind::Layer(children) | Kind::Concat(children, _) => {
+            children.iter().map(units).fold(1, usize::saturating_add)
+        }
+        Kind::Facet(facet) => {
+            let all = [&facet.row, &facet.column, &facet.wrap].into_iter().flatten();
+            all.map(|header| header.values.len()).fold(units(&facet.child), usize::saturating_mul)
+        }
     }
 }
 
@@ -264,9 +283,11 @@ fn values(def: &Def, column: &Str, rows: &Rows) -> Vec<Value> {
     match sort {
         Some(Json::Null) => {}
         Some(Json::Array(list)) => {
-            let place = |value: &Value| {
-                list.iter().position(|item| Value::from_json(item).string() == value.string()).unwrap_or(list.len())
-            };
+            let mut places: BTreeMap<Str, usize> = BTreeMap::new();
+            list.iter().enumerate().for_each(|(at, item)| {
+                places.entry(Value::from_json(item).string()).or_insert(at);
+            });
+            let place = |value: &Value| places.get(&value.string()).copied().unwrap_or(list.len());
             let keys: Vec<Value> = values.iter().map(|value| Value::Number(place(value) as f64)).collect();
             by_key(&keys, &mut order, false);
         }
@@ -292,5 +313,5 @@ fn values(def: &Def, column: &Str, rows: &Rows) -> Vec<Value> {
             by_key(&keys, &mut order, sort.and_then(Json::as_str) == Some("descending"));
         }
     }
-    order.into_iter().take(MOST_CELLS).map(|at| values[at].clone()).collect()
+    order.into_iter().map(|at| values[at].clone()).collect()
 }

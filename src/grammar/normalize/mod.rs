@@ -8,6 +8,8 @@ mod errors;
 mod overlay;
 mod repeat;
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value, json};
 
 /// Properties of JSON by name.
@@ -15,6 +17,8 @@ pub(super) type Props = Map<String, Value>;
 
 /// How deep views may be nested.
 const DEPTH: usize = 24;
+/// How many views there may be in all, repeats written out.
+const MOST_VIEWS: usize = 5_000;
 
 /// Rewrites a specification into its normal form; `config` is the one at its top.
 ///
@@ -23,18 +27,25 @@ const DEPTH: usize = 24;
 /// In a sentence, where it is no view or is nested too deeply.
 pub fn normalize(spec: &Value) -> Result<Value, String> {
     let config = spec.get("config").cloned().unwrap_or(Value::Null);
-    view(spec.clone(), &Above { config: &config, encoding: Value::Null, projection: Value::Null }, 0)
+    let count = Cell::new(0);
+    view(spec.clone(), &Above { config: &config, encoding: Value::Null, projection: Value::Null, count: &count }, 0)
 }
 
 struct Above<'a> {
     config: &'a Value,
     encoding: Value,
     projection: Value,
+    /// How many views there are so far.
+    count: &'a Cell<usize>,
 }
 
 fn view(spec: Value, above: &Above, depth: usize) -> Result<Value, String> {
     if depth > DEPTH {
         return Err("expected views that are nested less deeply".into());
+    }
+    above.count.set(above.count.get() + 1);
+    if above.count.get() > MOST_VIEWS {
+        return Err("expected fewer views: at most 5,000 in all".into());
     }
     let Value::Object(mut props) = spec else { return Err("expected a view: an object".into()) };
     if props.contains_key("repeat") {
@@ -81,7 +92,7 @@ fn layer(mut props: Props, above: &Above, depth: usize) -> Result<Value, String>
         return facet(
             inner,
             faceting,
-            &Above { config: above.config, encoding: Value::Null, projection: above.projection.clone() },
+            &Above { encoding: Value::Null, projection: above.projection.clone(), ..*above },
             depth,
         );
     }
@@ -89,7 +100,7 @@ fn layer(mut props: Props, above: &Above, depth: usize) -> Result<Value, String>
     if let Some(own) = props.remove("projection") {
         merge_into(&mut projection, own);
     }
-    let inside = Above { config: above.config, encoding: Value::Object(encoding), projection };
+    let inside = Above { encoding: Value::Object(encoding), projection, ..*above };
     let Some(Value::Array(children)) = props.remove("layer") else { return Err(expected("layer")) };
     let children: Result<Vec<Value>, String> =
         children.into_iter().map(|child| view(child, &inside, depth + 1)).collect();
@@ -106,7 +117,7 @@ fn unit(mut props: Props, above: &Above, depth: usize) -> Result<Value, String> 
         merge_into(&mut projection, props.remove("projection").unwrap_or(Value::Null));
         props.insert("projection".into(), projection);
     }
-    let alone = Above { config: above.config, encoding: Value::Null, projection: Value::Null };
+    let alone = Above { encoding: Value::Null, projection: Value::Null, ..*above };
     if !faceting.is_empty() {
         return facet(props, faceting, &alone, depth);
     }

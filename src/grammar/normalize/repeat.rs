@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Props;
 
 /// How many views a repeat may make.
-const MOST: usize = 2_000;
+const MOST: usize = 5_000;
 
 /// A view with `repeat` as one with `concat` or `layer`.
 pub(super) fn expand(mut props: Props) -> Result<Value, String> {
@@ -13,6 +13,9 @@ pub(super) fn expand(mut props: Props) -> Result<Value, String> {
     let spec = props.remove("spec").ok_or("expected a repeated view to have a `spec`")?;
     let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned();
     if let Some(layers) = list(repeat.get("layer")) {
+        if layers.len() > MOST {
+            return Err(too_many());
+        }
         let made =
             layers.iter().map(|name| substitute(&spec, &|key| (key == "layer").then(|| name.clone()), 0)).collect();
         let layered = json!({ "layer": Value::Array(made) });
@@ -28,7 +31,10 @@ pub(super) fn expand(mut props: Props) -> Result<Value, String> {
     }
     let mut children = Vec::new();
     if let Value::Array(names) = &repeat {
-        for name in names.iter().take(MOST) {
+        if names.len() > MOST {
+            return Err(too_many());
+        }
+        for name in names {
             children.push(substitute(&spec, &|key| (key == "repeat").then(|| name.clone()), 0));
         }
     } else {
@@ -38,8 +44,11 @@ pub(super) fn expand(mut props: Props) -> Result<Value, String> {
             return Err("expected `repeat` to be a list of fields, or `row`, `column` or `layer` with one".into());
         }
         let (rows, columns) = (rows.unwrap_or_else(none), columns.unwrap_or_else(none));
+        if rows.len().saturating_mul(columns.len()) > MOST {
+            return Err(too_many());
+        }
         for row in &rows {
-            for column in columns.iter().take(MOST / rows.len().max(1)) {
+            for column in &columns {
                 let value = |key: &str| match key {
                     "row" => Some(row.clone()),
                     "column" => Some(column.clone()),
@@ -52,6 +61,10 @@ pub(super) fn expand(mut props: Props) -> Result<Value, String> {
     }
     props.insert("concat".into(), Value::Array(children));
     Ok(Value::Object(props))
+}
+
+fn too_many() -> String {
+    "expected a repeat of fewer views: at most 5,000".into()
 }
 
 /// The specification with every `{"repeat": key}` replaced.

@@ -361,7 +361,7 @@ fn within(facet: &Facet, cell: &Cell) -> Headers {
         let mut keys: Vec<Str> = Vec::new();
         for unit in &inside {
             let Some(column) = unit.rows.column(&header.column) else { return Some(header) };
-            match super::domain::in_cell(&unit.rows, cell, usize::MAX) {
+            match super::domain::in_cell(unit, cell, usize::MAX) {
                 Some(rows) => keys.extend(rows.iter().map(|row| column[*row].key())),
                 None => keys.extend(column.iter().map(Value::key)),
             }

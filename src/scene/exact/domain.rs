@@ -5,7 +5,7 @@ use super::share::{Share, Use};
 use crate::explainer::Str;
 use crate::flow::transform::{aggregate, order_by};
 use crate::flow::{Rows, Value};
-use crate::grammar::model::{Binning, Env, Json, Measure, Source, number, word};
+use crate::grammar::model::{Binning, Env, Json, Measure, Source, Unit, number, word};
 
 /// The values of a scale.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,27 +25,14 @@ pub struct Domain {
 /// The cells of the facets around a view: a column and its value, facet by facet.
 pub type Cell = Vec<Vec<(Str, Value)>>;
 
-/// The rows of a table that stand in a cell, seen from the outermost `level` facets.
-pub fn in_cell(rows: &Rows, cell: &Cell, level: usize) -> Option<Vec<usize>> {
-    let tests: Vec<(&Value, _)> = cell
-        .iter()
-        .take(level)
-        .flatten()
-        .filter_map(|(column, value)| rows.column(column).map(|column| (value, column.clone())))
-        .collect();
-    if tests.is_empty() {
-        return None;
-    }
-    let fits = |row: usize| {
-        tests.iter().all(|(value, column)| {
-            column[row] == **value || (column[row].is_nothing() && value.is_nothing()) || is_nan(&column[row], value)
-        })
-    };
-    Some((0..rows.len()).filter(|row| fits(*row)).collect())
+/// The rows of a unit that stand in a cell, seen from the outermost `level` facets; `None` for all.
+pub fn in_cell(unit: &Unit, cell: &Cell, level: usize) -> Option<Vec<usize>> {
+    unit.cells.rows(&unit.rows, cell.iter().take(level).flatten())
 }
 
-fn is_nan(a: &Value, b: &Value) -> bool {
-    matches!((a, b), (Value::Number(a), Value::Number(b)) if a.is_nan() && b.is_nan())
+/// The rows before aggregation that stand in a cell.
+fn raw_in_cell(unit: &Unit, cell: &Cell, level: usize) -> Option<Vec<usize>> {
+    unit.raw_cells.rows(&unit.raw, cell.iter().take(level).flatten())
 }
 
 /// The domain of a scale in a cell.
@@ -123,12 +110,9 @@ pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
                 domain.categories = list.iter().map(|item| moment(item, share)).collect();
             }
         }
-        for value in union.and_then(Json::as_array).into_iter().flatten() {
-            let value = moment(value, share);
-            if !domain.categories.iter().any(|other| other.key() == value.key()) {
-                domain.categories.push(value);
-            }
-        }
+        let mut known: std::collections::BTreeSet<Str> = domain.categories.iter().map(Value::key).collect();
+        let more = union.and_then(Json::as_array).into_iter().flatten().map(|value| moment(value, share));
+        domain.categories.extend(more.filter(|value| known.insert(value.key())));
         return domain;
     }
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
@@ -150,6 +134,7 @@ pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
     let raw_wanted = written.and_then(Json::as_str) == Some("unaggregated");
     for one in &share.uses {
         let unit = one.unit;
+        let inside = in_cell(unit, cell, share.level);
         if let Some(stack) =
             unit.stack.as_ref().filter(|stack| stack.channel == one.channel && stack.channel == share.channel)
         {
@@ -157,8 +142,8 @@ pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
                 include(&Value::Number(0.0));
                 include(&Value::Number(1.0));
             } else {
-                each(&unit.rows, &stack.start, cell, share.level, &mut include);
-                each(&unit.rows, &stack.end, cell, share.level, &mut include);
+                each(&unit.rows, &stack.start, inside.as_deref(), &mut include);
+                each(&unit.rows, &stack.end, inside.as_deref(), &mut include);
             }
             continue;
         }
@@ -172,7 +157,7 @@ pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
             Source::Datum(value) => include(value),
             Source::Field(column) => {
                 if raw_wanted && let Some(field) = &one.def.field {
-                    each(&unit.raw, field, cell, share.level, &mut include);
+                    each(&unit.raw, field, raw_in_cell(unit, cell, share.level).as_deref(), &mut include);
                     continue;
                 }
                 if one.def.unit.is_some()
@@ -180,8 +165,8 @@ pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
                 {
                     let shift = band_shift(one);
                     if shift == 0.0 {
-                        each(&unit.rows, column, cell, share.level, &mut include);
-                        each(&unit.rows, end, cell, share.level, &mut include);
+                        each(&unit.rows, column, inside.as_deref(), &mut include);
+                        each(&unit.rows, end, inside.as_deref(), &mut include);
                     } else {
                         for (start, end) in unit.rows.field(column).iter().zip(unit.rows.field(end).iter()) {
                             let width = end.number() - start.number();
@@ -191,7 +176,7 @@ pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
                     }
                     continue;
                 }
-                each(&unit.rows, column, cell, share.level, &mut include);
+                each(&unit.rows, column, inside.as_deref(), &mut include);
             }
             Source::Value(_) => {}
         }
@@ -234,9 +219,9 @@ pub fn boundaries(start: f64, stop: f64, step: f64) -> Vec<f64> {
 }
 
 /// Calls with every value of a column in a cell.
-fn each(rows: &Rows, column: &str, cell: &Cell, level: usize, with: &mut dyn FnMut(&Value)) {
+fn each(rows: &Rows, column: &str, inside: Option<&[usize]>, with: &mut dyn FnMut(&Value)) {
     let Some(values) = rows.column(column) else { return };
-    match in_cell(rows, cell, level) {
+    match inside {
         None => values.iter().for_each(with),
         Some(rows) => rows.iter().for_each(|row| with(&values[*row])),
     }
@@ -306,8 +291,12 @@ fn discrete(share: &Share, cell: &Cell) -> Vec<Value> {
             Some(Json::Array(list)) => {
                 let values = one.def.column().map(|column| one.unit.raw.field(column)).unwrap_or_default();
                 let texts: Vec<Str> = list.iter().map(|item| sort_key(item, one)).collect();
+                let mut places: std::collections::BTreeMap<&Str, usize> = std::collections::BTreeMap::new();
+                texts.iter().enumerate().for_each(|(at, text)| {
+                    places.entry(text).or_insert(at);
+                });
                 let place = |value: &Value| {
-                    Value::Number(texts.iter().position(|text| *text == value.string()).unwrap_or(texts.len()) as f64)
+                    Value::Number(places.get(&value.string()).copied().unwrap_or(texts.len()) as f64)
                 };
                 rows = &one.unit.raw;
                 if rows.len() == values.len() {
@@ -327,7 +316,8 @@ fn discrete(share: &Share, cell: &Cell) -> Vec<Value> {
             Source::Datum(value) => vec![(value.clone(), usize::MAX)],
             Source::Field(column) => {
                 let column = rows.column(column).or_else(|| one.unit.rows.column(column)).cloned().unwrap_or_default();
-                match in_cell(rows, cell, share.level) {
+                let raw = std::ptr::eq(rows, &one.unit.raw);
+                match if raw { raw_in_cell } else { in_cell }(one.unit, cell, share.level) {
                     None => column.iter().cloned().zip(0..).collect(),
                     Some(rows) => {
                         rows.iter().filter_map(|row| column.get(*row).map(|value| (value.clone(), *row))).collect()

@@ -17,7 +17,7 @@ mod words;
 
 use crate::explainer::{Locale, Str};
 use crate::flow::Rows;
-use crate::grammar::model::{Env, Glossary, Json, Loader, Model};
+use crate::grammar::model::{Env, Glossary, Inline, Json, Loader, Model};
 use crate::grammar::normalize;
 use crate::scene::Scene;
 
@@ -48,9 +48,11 @@ impl<'a> Picture<'a> {
     ///
     /// In a sentence, where it is no view, or its data or transforms cannot be read.
     pub fn read(spec: &Json, setting: &Setting<'a>) -> Result<Picture<'a>, String> {
-        let normal = normalize(spec)?;
+        let (lean, inline) = Inline::take(spec)?;
+        let normal = normalize(&lean)?;
         let datasets = spec.get("datasets").cloned().unwrap_or_default();
         let mut env = Env::new(datasets, setting.tables.clone(), setting.load, setting.locale);
+        env.inline = inline;
         env.glossary = setting.glossary.clone();
         let model = Model::build(&normal, &env)?;
         Ok(Picture { model, env })

@@ -344,7 +344,7 @@ impl<'a> Layout<'a> {
         }
         let mut fit: Vec<Rc<Geometry>> = Vec::new();
         for unit in units.iter().filter(|unit| on_globe(unit)) {
-            let rows = in_cell(&unit.rows, cell, usize::MAX);
+            let rows = in_cell(unit, cell, usize::MAX);
             let count = unit.rows.len();
             let each = |row: usize, fit: &mut Vec<Rc<Geometry>>| {
                 if unit.kind == "geoshape" {
@@ -392,7 +392,7 @@ impl<'a> Layout<'a> {
             let scales = self.scales(unit, cell, &mut inner);
             let call = |name: &str, args: &[Value]| self.scale_function(view, cell, &size, name, args);
             let stage = Stage::new(unit, inner, scales, self.env, &call);
-            let rows = in_cell(&unit.rows, cell, usize::MAX).unwrap_or_else(|| (0..unit.rows.len()).collect());
+            let rows = in_cell(unit, cell, usize::MAX).unwrap_or_else(|| (0..unit.rows.len()).collect());
             let brushes = self.brushes(unit, &stage, cell);
             panel.marks.extend(brushes);
             let items = marks::marks(&stage, &rows, self.env, projection.as_ref());
