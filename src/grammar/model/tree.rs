@@ -104,9 +104,7 @@ impl Model {
 fn units(view: &View) -> usize {
     match &view.kind {
         Kind::Unit(_) => 1,
-        Kind::Layer(children) | Kind::Concat(children, _) => {
-            children.iter().map(units).fold(1, usize::saturating_add)
-        }
+        Kind::Layer(children) | Kind::Concat(children, _) => children.iter().map(units).fold(1, usize::saturating_add),
         Kind::Facet(facet) => {
             let all = [&facet.row, &facet.column, &facet.wrap].into_iter().flatten();
             all.map(|header| header.values.len()).fold(units(&facet.child), usize::saturating_mul)

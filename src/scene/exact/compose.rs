@@ -486,12 +486,15 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
         block.bounds[0] = block.bounds[0].min(at - placed.over[0]);
         let (y, height) = match placed.axis.orient {
             Orient::Top => (top, 0.0),
+            // Below the last cell of its column, which the last row may not have.
+            _ if layout.fitted && count % columns != 0 && column >= count % columns && rows > 1 => {
+                (ys.get(rows - 2).copied().unwrap_or(0.0), last)
+            }
             _ => (ys.last().copied().unwrap_or(0.0), last),
         };
         if placed.axis.orient == Orient::Top {
             block.bounds[1] = block.bounds[1].min(top - placed.depth);
         }
-        let _ = rows;
         block.panels.push(Panel {
             x: xs.get(column).copied().unwrap_or(0.0),
             y,

@@ -295,9 +295,8 @@ fn discrete(share: &Share, cell: &Cell) -> Vec<Value> {
                 texts.iter().enumerate().for_each(|(at, text)| {
                     places.entry(text).or_insert(at);
                 });
-                let place = |value: &Value| {
-                    Value::Number(places.get(&value.string()).copied().unwrap_or(texts.len()) as f64)
-                };
+                let place =
+                    |value: &Value| Value::Number(places.get(&value.string()).copied().unwrap_or(texts.len()) as f64);
                 rows = &one.unit.raw;
                 if rows.len() == values.len() {
                     sorted_by = Some((std::rc::Rc::new(values.iter().map(place).collect()), "min".into(), false));

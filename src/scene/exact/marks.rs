@@ -26,7 +26,7 @@ pub fn marks(stage: &Stage, rows: &[usize], env: &Env, projection: Option<&Proje
     });
     let same = rows
         .first()
-        .filter(|_| !looks && !(unit.kind == "rule" && stage.has("size")))
+        .filter(|_| !(looks || unit.kind == "rule" && stage.has("size")))
         .map(|row| style(stage, *row, env));
     let one = |kind: MarkKind, shape: &dyn Fn(usize) -> Option<Shape>| {
         let look = |row: usize| same.clone().unwrap_or_else(|| style(stage, row, env));
@@ -52,7 +52,12 @@ pub fn marks(stage: &Stage, rows: &[usize], env: &Env, projection: Option<&Proje
         "geoshape" => one(MarkKind::Shape, &|row| {
             // A shape without geometry is there, and shows nothing.
             let path = geometry(stage, row).zip(projection).map(|(shape, projection)| projection.path(&shape));
-            Some(Shape::Path(path.unwrap_or_default()))
+            let mut path = path.unwrap_or_default();
+            // Coordinates that are none have no place.
+            for ring in &mut path {
+                ring.points.retain(|point| point.iter().all(|length| length.is_finite()));
+            }
+            Some(Shape::Path(path))
         }),
         "line" | "area" | "trail" => joined(stage, rows, env, projection),
         _ => Vec::new(),
