@@ -487,7 +487,7 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
         let (y, height) = match placed.axis.orient {
             Orient::Top => (top, 0.0),
             // Below the last cell of its column, which the last row may not have.
-            _ if layout.fitted && count % columns != 0 && column >= count % columns && rows > 1 => {
+            _ if layout.fitted && !count.is_multiple_of(columns) && column >= count % columns && rows > 1 => {
                 (ys.get(rows - 2).copied().unwrap_or(0.0), last)
             }
             _ => (ys.last().copied().unwrap_or(0.0), last),
