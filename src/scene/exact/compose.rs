@@ -61,7 +61,7 @@ const LEAST: f64 = 120.0;
 pub fn scene(model: &Model, env: &Env, width: Option<f64>) -> Scene {
     let mut layout = Layout::new(model, env);
     let Some(width) = width else { return finish(whole(&layout, None)) };
-    (layout.fitted, layout.draft) = (true, true);
+    (layout.fitted, layout.draft, layout.room) = (true, true, width);
     // On a phone legends stand below, so that the plot has the width.
     let below = (width < NARROW).then_some(width);
     let wide = |block: &Block| block.bounds[2] - block.bounds[0] + 2.0 * EDGE;
@@ -233,7 +233,7 @@ fn view<'a>(layout: &Layout<'a>, of: &'a View, cell: &Cell, outside: [bool; 2]) 
         Kind::Concat(children, columns) => concat(layout, of, children, *columns, cell),
         Kind::Facet(facet) => faceted(layout, of, facet, cell),
     };
-    add_title(&mut block, of);
+    add_title(&mut block, of, layout);
     block
 }
 
@@ -245,7 +245,7 @@ fn from_plot(plot: Plot) -> Block {
     Block { panels, targets: plot.targets, bounds, ..Block::default() }
 }
 
-fn add_title(block: &mut Block, of: &View) {
+fn add_title(block: &mut Block, of: &View, layout: &Layout) {
     let Some(title) = of.props.get("title") else { return };
     let subtitle = title.get("subtitle").and_then(title_text);
     let Some(text) = title_text(title) else { return };
@@ -256,17 +256,27 @@ fn add_title(block: &mut Block, of: &View) {
         Some("end") => (right, Anchor::End),
         _ => (left.min(0.0), Anchor::Start),
     };
-    let lines = [Some((text, true)), subtitle.map(|text| (text, false))];
+    let mut lines: Vec<(String, bool)> = Vec::new();
+    for (text, bold) in [Some((text, true)), subtitle.map(|text| (text, false))].into_iter().flatten() {
+        // In a frame titles are wrapped; they never make a plot narrower.
+        let wrapped = match layout.fitted {
+            true => metrics::wrap(&text, (layout.room - 2.0 * EDGE) / 1.12, SIZE),
+            false => vec![text],
+        };
+        lines.extend(wrapped.into_iter().map(|line| (line, bold)));
+    }
     let mut y = top - 10.0;
-    for (text, bold) in lines.into_iter().flatten().rev() {
+    for (text, bold) in lines.into_iter().rev() {
         let width = metrics::width(&text, SIZE, bold);
         let from = match anchor {
             Anchor::Start => x,
             Anchor::Middle => x - width / 2.0,
             Anchor::End => x - width,
         };
-        block.bounds[0] = block.bounds[0].min(from);
-        block.bounds[2] = block.bounds[2].max(from + width);
+        if !layout.fitted {
+            block.bounds[0] = block.bounds[0].min(from);
+            block.bounds[2] = block.bounds[2].max(from + width);
+        }
         block.titles.push(Label {
             x,
             y,

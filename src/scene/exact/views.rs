@@ -26,6 +26,8 @@ pub struct Layout<'a> {
     pub shares: Shares<'a>,
     /// Whether it is fitted to a width.
     pub fitted: bool,
+    /// The width that it is fitted to, px.
+    pub room: f64,
     /// Whether only sizes matter yet: marks are left out.
     pub draft: bool,
     /// What widths are multiplied by to fill or fit the room.
@@ -114,6 +116,7 @@ impl<'a> Layout<'a> {
             model,
             shares: Shares::of(&model.root),
             fitted: false,
+            room: f64::INFINITY,
             draft: false,
             stretch: 1.0,
             columns: usize::MAX,
