@@ -11,11 +11,14 @@ pub fn rows_of(table: &Table) -> Rows {
     let mut rows = Rows::empty(table.rows());
     for column in &table.columns {
         let number = |number: &f64| if number.is_nan() { Value::Null } else { Value::Number(*number) };
-        let values = match &column.values {
+        let values: Vec<Value> = match &column.values {
             Values::Numbers(numbers) | Values::Times(numbers) => numbers.iter().map(number).collect(),
             Values::Texts(texts) => texts.iter().map(|text| text.clone().map_or(Value::Null, Value::Text)).collect(),
         };
-        rows.set(&column.name, values);
+        // A draft of a faulty document may have columns of different lengths.
+        if values.len() == rows.len() {
+            rows.set(&column.name, values);
+        }
     }
     rows
 }
