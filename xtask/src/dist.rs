@@ -49,7 +49,9 @@ pub fn build(workspace: &Workspace) -> Result<Built> {
 
     let mut files = assets(workspace)?;
     for runtime in runtimes {
-        let program = wasm::build(workspace, toolchain, runtime)?;
+        // A draft has the runtime with every chart under both names.
+        let built = if workspace.is_draft() { Runtime::Charts } else { runtime };
+        let program = wasm::build(workspace, toolchain, built)?;
         files.insert(format!("{}.wasm", runtime.name()).into(), program.wasm);
         files.insert(format!("{}.js", runtime.name()).into(), program.glue);
         how = program.how;
@@ -189,7 +191,8 @@ fn pack(workspace: &Workspace, files: &Files) -> Result<BTreeMap<PathBuf, usize>
         let fresh = path.is_file() && fs::read(&source).is_ok_and(|packed| packed == *bytes);
         if !fresh {
             let mut packed = Vec::new();
-            let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+            let quality = if workspace.is_draft() { 4 } else { 11 };
+            let parameters = brotli::enc::BrotliEncoderParams { quality, lgwin: 24, ..Default::default() };
             brotli::BrotliCompress(&mut bytes.as_slice(), &mut packed, &parameters)?;
             write(&path, &packed)?;
             write(&source, bytes)?;

@@ -31,6 +31,9 @@ use workspace::Workspace;
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", version, about)]
 struct Arguments {
+    /// Build fast, for trying things: a larger and slower Wasm, one runtime under both names.
+    #[arg(long, global = true)]
+    draft: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -56,7 +59,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse().command) {
+    match run(Arguments::parse()) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -65,9 +68,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<ExitCode> {
-    let workspace = Workspace::find()?;
-    match command {
+fn run(arguments: Arguments) -> Result<ExitCode> {
+    let workspace = Workspace::find(arguments.draft)?;
+    match arguments.command {
         Command::Setup => {
             setup::wasm(&workspace)?;
             setup::tools(&workspace)?;

@@ -123,7 +123,7 @@ impl Toolchain {
         };
         let target = workspace.wasm_target();
         command
-            .args([verb, "--profile", "wasm", "--lib", "--package", "explainer-widget"])
+            .args([verb, "--profile", workspace.profile(), "--lib", "--package", "explainer-widget"])
             .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
             .arg(target)
             .env("CARGO_ENCODED_RUSTFLAGS", self.flags(workspace));

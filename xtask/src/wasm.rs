@@ -77,10 +77,12 @@ pub fn build(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> R
     if !status.success() {
         bail!("the Wasm build failed ({status})");
     }
-    let compiled = workspace.wasm_target().join("wasm32-unknown-unknown/wasm/explainer_widget.wasm");
+    let folder = workspace.wasm_target().join("wasm32-unknown-unknown").join(workspace.profile());
+    let compiled = folder.join("explainer_widget.wasm");
     let bytes = fs::read(&compiled).with_context(|| format!("expected {}", compiled.display()))?;
 
-    let tools = Tools { optimiser: workspace.npm_program("wasm-opt"), minifier: workspace.npm_program("esbuild") };
+    let optimiser = workspace.npm_program("wasm-opt").filter(|_| !workspace.is_draft());
+    let tools = Tools { optimiser, minifier: workspace.npm_program("esbuild") };
     let how = format!("{toolchain}, {}", tools.name());
     let folder = workspace.state().join("program");
     let [wasm, glue, stamp] = ["wasm", "js", "stamp"].map(|kind| folder.join(format!("{}.{kind}", runtime.name())));
@@ -138,7 +140,7 @@ impl Tools {
     fn name(&self) -> &'static str {
         match self.optimiser {
             Some(_) => "wasm-opt -Oz",
-            None => "no wasm-opt (npm is missing or failed)",
+            None => "no wasm-opt: a draft, or npm is missing or failed",
         }
     }
 

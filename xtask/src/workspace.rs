@@ -9,11 +9,13 @@ use anyhow::{Context, Result};
 /// The checkout that this program belongs to.
 pub struct Workspace {
     root: PathBuf,
+    draft: bool,
 }
 
 impl Workspace {
-    /// The checkout of the xtask crate that runs, else the one around the current folder.
-    pub fn find() -> Result<Self> {
+    /// The checkout of the xtask crate that runs, else the one around the current folder. A `draft` is built fast,
+    /// for trying things: larger, slower, one runtime under both names.
+    pub fn find(draft: bool) -> Result<Self> {
         let start = match env::var_os("CARGO_MANIFEST_DIR") {
             Some(folder) => PathBuf::from(folder),
             None => env::current_dir().context("expected a current folder")?,
@@ -22,12 +24,22 @@ impl Workspace {
             .ancestors()
             .find(|folder| folder.join("xtask/Cargo.toml").is_file())
             .with_context(|| format!("expected to run inside the checkout, got {}", start.display()))?;
-        Ok(Self { root: root.to_owned() })
+        Ok(Self { root: root.to_owned(), draft })
     }
 
     /// The checkout's top folder.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Whether what is built is only for trying things.
+    pub fn is_draft(&self) -> bool {
+        self.draft
+    }
+
+    /// The Cargo profile of the Wasm.
+    pub fn profile(&self) -> &'static str {
+        if self.draft { "draft" } else { "wasm" }
     }
 
     /// What a newsroom would put on its server.
@@ -42,7 +54,7 @@ impl Workspace {
 
     /// This program's own notes and intermediate files.
     pub fn state(&self) -> PathBuf {
-        self.root.join("target/xtask")
+        self.root.join(if self.draft { "target/xtask/draft" } else { "target/xtask" })
     }
 
     /// A program from an npm package, if it is installed.
