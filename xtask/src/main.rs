@@ -7,6 +7,7 @@
 mod apt;
 mod browser;
 mod dist;
+mod geometry;
 mod glue;
 mod npm;
 mod server;
@@ -50,6 +51,8 @@ enum Command {
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
+    /// Cut the map of South America in docs/charts from Natural Earth's countries again.
+    Geometry,
     /// Run every check and test, browser tests included. `BLESS=1` rewrites golden files.
     Test {
         /// Run this stage alone (may be repeated).
@@ -87,6 +90,10 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             let server = server::Server::start(workspace.dist(), port).context("could not serve dist/")?;
             println!("Serving dist/ at {} (Ctrl-C ends it)", server.address());
             server.wait();
+        }
+        Command::Geometry => {
+            setup::tools(&workspace)?;
+            println!("Wrote {}", geometry::cut(&workspace)?.display());
         }
         Command::Test { only } => return stage::run(&workspace, &only),
     }

@@ -15,6 +15,8 @@ mod text;
 mod views;
 mod words;
 
+use std::rc::Rc;
+
 use crate::explainer::{Locale, Str};
 use crate::flow::Rows;
 use crate::grammar::model::{Env, Glossary, Inline, Json, Loader, Model};
@@ -29,6 +31,8 @@ pub struct Setting<'a> {
     pub locale: Locale,
     /// Data that the specification can name.
     pub tables: Vec<(Str, Rows)>,
+    /// TopoJSON that the specification can name.
+    pub topologies: Vec<(Str, Rc<Json>)>,
     /// What the document calls its fields and values.
     pub glossary: Glossary,
     /// Reads the text behind a url.
@@ -53,6 +57,7 @@ impl<'a> Picture<'a> {
         let datasets = spec.get("datasets").cloned().unwrap_or_default();
         let mut env = Env::new(datasets, setting.tables.clone(), setting.load, setting.locale);
         env.inline = inline;
+        env.topologies = setting.topologies.clone();
         env.glossary = setting.glossary.clone();
         let model = Model::build(&normal, &env)?;
         Ok(Picture { model, env })
