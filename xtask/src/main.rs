@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod apt;
+mod book;
 mod browser;
 mod dist;
 mod geometry;
@@ -53,6 +54,8 @@ enum Command {
     },
     /// Cut the map of South America in docs/charts from Natural Earth's countries again.
     Geometry,
+    /// Build the book of docs/book into target/book; needs mdbook.
+    Book,
     /// Run every check and test, browser tests included. `BLESS=1` rewrites golden files.
     Test {
         /// Run this stage alone (may be repeated).
@@ -95,6 +98,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             setup::tools(&workspace)?;
             println!("Wrote {}", geometry::cut(&workspace)?.display());
         }
+        Command::Book => println!("The book: {}", book::build(&workspace)?.join("index.html").display()),
         Command::Test { only } => return stage::run(&workspace, &only),
     }
     Ok(ExitCode::SUCCESS)
