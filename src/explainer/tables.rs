@@ -48,7 +48,12 @@ pub(super) fn columns(read: &mut Reader, node: &Node) -> Vec<Column> {
         ["topojson"] => from_shapes(read, node, &fields),
         _ => {
             let got = if given.is_empty() { "none of them".to_owned() } else { given.join(" and ") };
-            read.report(Problem::new(node.pointer.clone(), "data-form", "one of `values`, `columns`, `csv` or `topojson`", got));
+            read.report(Problem::new(
+                node.pointer.clone(),
+                "data-form",
+                "one of `values`, `columns`, `csv` or `topojson`",
+                got,
+            ));
             return Vec::new();
         }
     };

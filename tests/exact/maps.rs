@@ -68,7 +68,11 @@ fn a_document_draws_its_map() {
     for width in [340.0, 680.0] {
         let scene = drawing.lay_out(&Frame { width, locale: Locale::Es, focus: None });
         let marks = &scene.panels[0].marks[0];
-        assert_eq!((marks.kind, marks.items.len()), (MarkKind::Shape, 3), "Vega-Lite leaves out shapes without a value");
+        assert_eq!(
+            (marks.kind, marks.items.len()),
+            (MarkKind::Shape, 3),
+            "Vega-Lite leaves out shapes without a value"
+        );
         assert!(scene.width <= width + 1.0, "{} for {width}", scene.width);
         for item in &marks.items {
             let Shape::Path(rings) = &item.shape else { panic!("no path") };

@@ -93,9 +93,8 @@ impl Map {
         let polygons = if country["type"] == "Polygon" { &one[..] } else { list(&country["arcs"]) };
         let kept = polygons.iter().filter(|polygon| {
             let outer = self.ring(&list(polygon)[0]);
-            let inside = outer.iter().all(|[x, y]| {
-                (FRAME[0]..FRAME[2]).contains(x) && (FRAME[1]..FRAME[3]).contains(y)
-            });
+            let inside =
+                outer.iter().all(|[x, y]| (FRAME[0]..FRAME[2]).contains(x) && (FRAME[1]..FRAME[3]).contains(y));
             inside && area(&outer).abs() > ISLAND
         });
         let kept: Vec<Value> = kept.cloned().collect();
