@@ -207,12 +207,12 @@ mod tests {
     #[test]
     fn neighbours_share_the_arc_between_them() {
         let square = |id: &str, arcs: Value| json!({ "type": "Polygon", "id": id, "arcs": arcs });
-        let mut map = Map::default();
-        map.atlas = vec![
+        let atlas = vec![
             vec![[-70.0, -10.0], [-70.0, -20.0]],
             vec![[-70.0, -20.0], [-80.0, -20.0], [-80.0, -10.0], [-70.0, -10.0]],
             vec![[-70.0, -10.0], [-60.0, -10.0], [-60.0, -20.0], [-70.0, -20.0]],
         ];
+        let mut map = Map { atlas, ..Map::default() };
         map.country("1", "West", &square("1", json!([[0, 1]]))).unwrap();
         map.country("2", "East", &square("2", json!([[2, -1]]))).unwrap();
         assert_eq!(map.arcs.len(), 3);
