@@ -155,6 +155,8 @@ pub struct Stat {
     pub context: Option<Rich>,
     /// Where it comes from, at least one.
     pub sources: Vec<SourceId>,
+    /// The tables that it is computed from, where it is.
+    pub tables: Vec<TableId>,
 }
 
 /// What somebody said.

@@ -9,7 +9,7 @@ use super::references::unknown;
 
 impl Builder {
     pub(super) fn block(&mut self, node: &Node) -> Option<Block> {
-        let kind = self.read.text(node, "type");
+        let kind = self.read.word(node, "type");
         Some(match &*kind {
             "text" => Block::Text(self.read.prose(node, "text"), self.source_ids(node, 0)),
             "chart" => Block::Chart(Rc::new(self.chart(node))),
@@ -62,7 +62,7 @@ impl Builder {
             Some(spec) if spec.value.is_object() => self.tables_of(spec, &mut tables),
             Some(spec) => self.read.reject(spec, "wrong-type", "a Vega-Lite specification: an object"),
             None => {
-                self.read.text(node, "spec");
+                self.read.word(node, "spec");
             }
         }
         self.charts.push((id.clone(), tables.clone()));
@@ -126,11 +126,13 @@ impl Builder {
     }
 
     pub(super) fn stat(&mut self, node: &Node) -> Stat {
+        self.read.used();
         Stat {
             value: self.read.text(node, "value"),
             label: self.read.text(node, "label"),
             context: self.read.maybe_rich(node, "context"),
             sources: self.source_ids(node, 1),
+            tables: self.read.used(),
         }
     }
 
