@@ -52,23 +52,6 @@ pub(super) fn place_in_string(source: &str, at: usize) -> u32 {
     place as u32
 }
 
-#[cfg(test)]
-mod tests {
-    use super::place_in_string;
-
-    #[test]
-    fn places_in_strings_count_escapes() {
-        let source = r#""a\"b\u00e9\ud83d\ude00ñ{{", 1"#;
-        let text: String = serde_json::from_str(&source[..source.rfind('"').unwrap() + 1]).expect("a string");
-        for (at, letter) in text.char_indices().filter(|(_, letter)| matches!(letter, 'b' | 'ñ' | '{')) {
-            assert!(source[place_in_string(source, at) as usize..].starts_with(letter), "{letter} at {at}");
-        }
-        assert_eq!(place_in_string(source, 0), 0);
-        assert_eq!(place_in_string("\"a", 90), 2);
-        assert_eq!(place_in_string("[1]", 2), 0);
-    }
-}
-
 /// The end of the reading: a problem has been reported after which nothing can be told.
 struct Halt;
 
@@ -300,5 +283,22 @@ impl Reader<'_, '_> {
             }
             _ => self.halt("a key in double quotes or `}`"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place_in_string;
+
+    #[test]
+    fn places_in_strings_count_escapes() {
+        let source = r#""a\"b\u00e9\ud83d\ude00ñ{{", 1"#;
+        let text: String = serde_json::from_str(&source[..source.rfind('"').unwrap() + 1]).expect("a string");
+        for (at, letter) in text.char_indices().filter(|(_, letter)| matches!(letter, 'b' | 'ñ' | '{')) {
+            assert!(source[place_in_string(source, at) as usize..].starts_with(letter), "{letter} at {at}");
+        }
+        assert_eq!(place_in_string(source, 0), 0);
+        assert_eq!(place_in_string("\"a", 90), 2);
+        assert_eq!(place_in_string("[1]", 2), 0);
     }
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::*;
 use crate::explainer::{Explainer, parse_prose};
+use crate::properties;
 
 fn tables() -> Vec<Rc<Table>> {
     let document = json!({
@@ -190,9 +191,6 @@ fn depth_and_length_are_bounded() {
         assert!(compute(&source, &tables(), Locale::En).is_err());
     }
 }
-
-#[path = "../../../tests/properties/mod.rs"]
-mod properties;
 
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
