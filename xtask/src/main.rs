@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod apt;
+mod book;
 mod browser;
 mod dist;
 mod glue;
@@ -50,6 +51,8 @@ enum Command {
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
+    /// Build the book of docs/book into target/book; needs mdbook.
+    Book,
     /// Run every check and test, browser tests included. `BLESS=1` rewrites golden files.
     Test {
         /// Run this stage alone (may be repeated).
@@ -88,6 +91,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             println!("Serving dist/ at {} (Ctrl-C ends it)", server.address());
             server.wait();
         }
+        Command::Book => println!("The book: {}", book::build(&workspace)?.join("index.html").display()),
         Command::Test { only } => return stage::run(&workspace, &only),
     }
     Ok(ExitCode::SUCCESS)
