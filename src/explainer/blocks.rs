@@ -95,6 +95,15 @@ pub struct Chart {
     pub spec: serde_json::Value,
     /// The tables it draws, in the order the specification names them.
     pub tables: Vec<TableId>,
+    /// Names of parameters that it shares with the other charts that link them.
+    pub link: Vec<Str>,
+}
+
+impl Chart {
+    /// Whose a parameter is: the chart's, or everyone's (empty) where it is linked.
+    pub fn scope(&self, param: &str) -> Str {
+        if self.link.iter().any(|linked| &**linked == param) { "".into() } else { self.id.clone() }
+    }
 }
 
 /// A statement with a verdict and the evidence for it.
@@ -142,6 +151,17 @@ pub struct Evidence {
     pub chart: Str,
     /// The series or category to look at.
     pub focus: Option<Str>,
+    /// The first and the last value along the chart's main axis that matter, as the document writes them: `2019`, `2021-06`.
+    pub range: Option<[Str; 2]>,
+    /// Text of the remark in the chart that matters, or its beginning.
+    pub annotation: Option<Str>,
+}
+
+impl Evidence {
+    /// A chart as it is.
+    pub fn of(chart: Str) -> Evidence {
+        Evidence { chart, focus: None, range: None, annotation: None }
+    }
 }
 
 /// A key figure.

@@ -54,7 +54,7 @@ impl Builder {
         if chart.is_empty() {
             return None;
         }
-        let evidence = Evidence { chart, focus };
+        let evidence = Evidence { focus, ..Evidence::of(chart) };
         let place = |name: &str| [&node.pointer, "/", name].concat();
         self.evidence.push(((place("chart"), place("focus")), evidence.clone()));
         Some(evidence)
