@@ -153,6 +153,7 @@ pub(super) fn add(problems: Vec<Problem>, root: &Node, text: &str, findings: &mu
         // What quotes a key is about the key, not about the value behind it.
         let key = problem.pointer.rsplit_once('/').map_or("", |(_, key)| key);
         let at = if problem.got == quote(key) { At::Key } else { At::Value };
-        findings.push(root.locate(&problem.pointer, at), problem);
+        let start = root.locate(&problem.pointer, at);
+        findings.push(start + json::place_in_string(&text[start as usize..], problem.at), problem);
     }
 }

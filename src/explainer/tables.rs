@@ -71,7 +71,7 @@ fn field(read: &mut Reader, node: &Node) -> Field {
         ("ordinal", Kind::Ordinal),
         ("nominal", Kind::Nominal),
     ];
-    let name = read.text(node, "name");
+    let name = read.word(node, "name");
     let labels = node
         .field("labels")
         .iter()
