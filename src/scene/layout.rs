@@ -2,7 +2,9 @@
 
 use super::policy::{self, Class, LEAST_WIDTH, LINE, Rows, TEXT};
 use super::stage::{Margins, Stage, bar_share};
-use super::{Anchor, Axis, Baseline, Color, Frame, Label, Legend, Panel, Scene, axis, band_axis, ends, legend, marks};
+use super::{
+    Anchor, Axis, Baseline, Color, Frame, Label, Legend, Panel, Scene, axis, band_axis, emphasis, ends, legend, marks,
+};
 use super::{metrics, notes, pointing};
 use crate::grammar::{Channel, Plot};
 
@@ -34,14 +36,17 @@ pub fn lay_out(plot: &Plot, frame: &Frame) -> Scene {
     let (head, names) = solve(&mut stage, Some(total), plot_height);
     // A head that is higher than at the least width, where the names break otherwise, still has its room.
     let total = total.max((stage.margins.top + stage.height + stage.margins.bottom).ceil());
-    build(&stage, head, names, total)
+    let mut scene = build(&stage, head, names, total);
+    scene.stretch = frame.emphasis.range.as_ref().and_then(|range| emphasis::stretch(&stage, range));
+    scene
 }
 
 fn stage<'a>(plot: &'a Plot, frame: &Frame, class: Class, width: f64) -> Stage<'a> {
     let mut stage = Stage {
         plot,
         locale: frame.locale,
-        focus: frame.focus.clone(),
+        focus: frame.emphasis.focus.clone(),
+        hidden: frame.emphasis.hidden.clone(),
         class,
         rows: policy::rows(plot, class),
         name_height: 0.0,

@@ -8,8 +8,10 @@ mod axis;
 mod band_axis;
 mod boxes;
 mod drawing;
+mod emphasis;
 mod ends;
 pub mod exact;
+mod finder;
 mod grip;
 mod layout;
 mod legend;
@@ -30,7 +32,9 @@ mod words;
 pub use crate::flow::geo::Ring;
 pub use crate::grammar::{Anchor, Baseline, Color, Curve, Symbol};
 pub use drawing::Drawing;
+pub use emphasis::Emphasis;
 pub use exact::{Control, Input, Picture};
+pub use finder::Finder;
 pub use grip::{Grasp, Grip};
 pub use layout::lay_out;
 pub use reach::{Point, Reach, Series};
@@ -45,8 +49,22 @@ pub struct Frame {
     pub width: f64,
     /// How numbers and dates read.
     pub locale: Locale,
-    /// The series or category to bring out; the others step back.
-    pub focus: Option<Str>,
+    /// What is brought out and what is left out.
+    pub emphasis: Emphasis,
+}
+
+impl Frame {
+    /// A frame in which everything is alike.
+    pub fn new(width: f64, locale: Locale) -> Frame {
+        Frame { width, locale, emphasis: Emphasis::default() }
+    }
+
+    /// The same frame with a series or category brought out.
+    #[must_use]
+    pub fn with_focus(mut self, focus: Option<Str>) -> Frame {
+        self.emphasis.focus = focus;
+        self
+    }
 }
 
 /// Everything that is drawn for one chart.
@@ -66,6 +84,8 @@ pub struct Scene {
     pub reach: Reach,
     /// The plot areas that a reader can drag and zoom.
     pub grips: Vec<Grip>,
+    /// The stretch that is brought out: x, y, width, height, px.
+    pub stretch: Option<[f64; 4]>,
 }
 
 /// One plot area with its axes and marks; positions inside are relative to it.

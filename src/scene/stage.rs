@@ -45,6 +45,8 @@ pub struct Stage<'a> {
     pub plot: &'a Plot,
     pub locale: Locale,
     pub focus: Option<Str>,
+    /// Names of series that are not drawn.
+    pub hidden: Vec<Str>,
     pub class: Class,
     pub rows: Rows,
     /// Px of text above each bar where names stand there.

@@ -11,7 +11,7 @@ use yew::{AttrValue, Callback, Html, MouseEvent, NodeRef, html};
 use super::words::Word;
 use super::{Mode, Page, Shared};
 use crate::explainer::{Explainer, Inline, Prose, Rich, SourceId};
-use crate::view::View;
+use crate::view::{Action, View};
 
 /// A tree of HTML in the making.
 pub(crate) struct Sheet<'a> {
@@ -19,6 +19,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) view: &'a View,
     /// What a live chart calls after its first paint.
     pub(crate) painted: Option<&'a Callback<()>>,
+    /// What a live chart tells of what a reader does in it.
+    pub(crate) act: Option<&'a Callback<Action>>,
     /// The elements that are open, outermost first.
     open: Vec<VTag>,
     done: Html,
@@ -26,7 +28,7 @@ pub(crate) struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     pub(crate) fn new(page: &'a Shared<Page>, view: &'a View, painted: Option<&'a Callback<()>>) -> Sheet<'a> {
-        Sheet { page, view, painted, open: Vec::new(), done: Html::default() }
+        Sheet { page, view, painted, act: None, open: Vec::new(), done: Html::default() }
     }
 
     pub(crate) fn explainer(&self) -> &'a Explainer {

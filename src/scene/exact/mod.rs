@@ -25,7 +25,8 @@ use crate::explainer::{Locale, Str};
 use crate::flow::Rows;
 use crate::grammar::model::{Env, Glossary, Inline, Json, Loader, Model};
 use crate::grammar::normalize;
-use crate::scene::Scene;
+use crate::scene::emphasis::stretch_of;
+use crate::scene::{Emphasis, Scene};
 
 /// What a specification is laid out for.
 pub struct Setting<'a> {
@@ -83,6 +84,15 @@ impl<'a> Picture<'a> {
     /// The scene: exactly as Vega-Lite sizes it, or fitted to a width in px.
     pub fn scene(&self, width: Option<f64>) -> Scene {
         compose::scene(&self.model, &self.env, width)
+    }
+
+    /// The scene fitted to a width in px, with some of it brought out or left out.
+    pub fn emphasised(&self, width: f64, emphasis: &Emphasis) -> Scene {
+        *self.env.emphasis.borrow_mut() = (emphasis.focus.clone(), emphasis.hidden.clone());
+        let mut scene = self.scene(Some(width));
+        *self.env.emphasis.borrow_mut() = Default::default();
+        scene.stretch = emphasis.range.as_ref().and_then(|range| stretch_of(&scene, range));
+        scene
     }
 
     /// Whether there is nothing to see in it.

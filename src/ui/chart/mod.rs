@@ -1,8 +1,13 @@
 //! Charts in the page: words around the drawing, which is canvas when live and SVG when prerendered.
 
+mod brush;
+mod hands;
 mod keys;
 mod live;
+mod over;
 mod overlay;
+mod phrases;
+mod steering;
 mod table;
 
 use std::rc::Rc;
@@ -14,7 +19,8 @@ use self::live::{Live, LiveProps};
 use super::sheet::Sheet;
 use super::words::{Word, status};
 use super::{Mode, Shared};
-use crate::explainer::{Chart, Explainer, Table, format_date};
+use crate::explainer::{Chart, Explainer, Str, Table, format_date};
+use crate::grammar::model::Json;
 use crate::scene::{Drawing, Frame};
 
 /// The widths that the prerendered drawings are made for, px: one for each class of width.
@@ -74,6 +80,12 @@ fn live(sheet: &mut Sheet, chart: &Rc<Chart>) {
         page: sheet.page.clone(),
         chart: Shared(Rc::clone(chart)),
         focus: view.show.as_ref().filter(|show| show.chart == chart.id).and_then(|show| show.focus.clone()),
+        range: view.show.as_ref().filter(|show| show.chart == chart.id).and_then(|show| show.range.clone()),
+        note: view.show.as_ref().filter(|show| show.chart == chart.id).and_then(|show| show.annotation.clone()),
+        hidden: view.hidden_in(&chart.id),
+        given: view.given(chart),
+        pin: view.pin.clone().filter(|pin| pin.chart == chart.id),
+        act: sheet.act.cloned().unwrap_or_default(),
         table: view.tables.contains(&chart.id),
         painted: sheet.painted.cloned().unwrap_or_default(),
     };
@@ -82,8 +94,13 @@ fn live(sheet: &mut Sheet, chart: &Rc<Chart>) {
 
 /// The plot of a chart with its explainer's tables.
 fn plot_of(explainer: &Explainer, chart: &Chart) -> Option<Drawing> {
+    steered(explainer, chart, &[])
+}
+
+/// The same with parameters that a reader has set.
+fn steered(explainer: &Explainer, chart: &Chart, given: &[(Str, Json)]) -> Option<Drawing> {
     let tables: Vec<Rc<Table>> = chart.tables.iter().map(|id| Rc::clone(&explainer.tables[id.0])).collect();
-    Drawing::read(&chart.spec, &tables, explainer.locale)
+    Drawing::steered(&chart.spec, &tables, explainer.locale, given)
 }
 
 /// Says what a chart looks like, as the name of the open element.
@@ -111,7 +128,7 @@ fn still(sheet: &mut Sheet, chart: &Chart) {
             if let Some(draw) = sheet.page.draw {
                 for (what, width) in STILL_WIDTHS {
                     sheet.open(what);
-                    let svg = draw(&plot.lay_out(&Frame { width, locale, focus: None }));
+                    let svg = draw(&plot.lay_out(&Frame::new(width, locale)));
                     sheet.add(Html::from_html_unchecked(svg.into()));
                     sheet.close();
                 }
