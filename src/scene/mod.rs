@@ -30,6 +30,7 @@ pub use crate::flow::geo::Ring;
 pub use crate::grammar::{Anchor, Baseline, Color, Curve, Symbol};
 pub use drawing::Drawing;
 pub use layout::lay_out;
+pub use metrics::wrap;
 pub use reach::{Point, Reach, Series};
 pub use words::{describe, table};
 
