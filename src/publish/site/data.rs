@@ -147,6 +147,7 @@ mod tests {
             as_of: None,
             license: None,
             caveats: Vec::new(),
+            topology: None,
             columns: vec![Column { name: "a".into(), title: "A".into(), unit: None, values, labels: Vec::new() }],
         }
     }
