@@ -122,7 +122,7 @@ fn unreadable_data(spec: &Value, doubtful: &[String]) -> bool {
             ("data", Some(name)) => {
                 let mut dataset = "/datasets".to_owned();
                 push_token(&mut dataset, name);
-                let parts = ["/fields", "/columns", "/csv"].map(|part| format!("{dataset}{part}"));
+                let parts = ["/fields", "/columns", "/csv", "/topojson"].map(|part| format!("{dataset}{part}"));
                 doubtful.iter().any(|it| *it == dataset || parts.iter().any(|part| within(it, part)))
             }
             _ => unreadable_data(inner, doubtful),

@@ -1,5 +1,7 @@
 //! Tables: the columns of a dataset, with what a reader must know of them.
 
+use std::rc::Rc;
+
 use super::digest::sha256;
 use super::format::time_text;
 use super::{Number, Rich, SourceId, Str, number_text};
@@ -23,6 +25,8 @@ pub struct Table {
     pub caveats: Vec<Rich>,
     /// The columns, all of one length.
     pub columns: Vec<Column>,
+    /// The TopoJSON whose shapes are its rows, where it is a map.
+    pub topology: Option<Rc<serde_json::Value>>,
 }
 
 /// How far a table's figures can be trusted.

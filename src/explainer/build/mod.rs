@@ -153,6 +153,7 @@ impl Builder {
                 license: self.read.maybe_text(&node, "license"),
                 caveats: self.riches(&node, "caveats"),
                 columns,
+                topology: node.field("topojson").map(|shapes| Rc::new(shapes.value.clone())),
             }));
         }
         out

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::inline::{self, Inline};
 use super::select::Selection;
@@ -44,6 +45,8 @@ pub struct Env<'a> {
     pub inline: Inline,
     /// Data that the document around the specification has, by name.
     pub tables: Vec<(Str, Rows)>,
+    /// TopoJSON that the document around the specification has, by name.
+    pub topologies: Vec<(Str, Rc<Json>)>,
     /// What the document calls its fields and values.
     pub glossary: Glossary,
     /// Rows by the `data` that asked for them, so that each file is read once.
@@ -67,6 +70,7 @@ impl<'a> Env<'a> {
             inline: Inline::default(),
             datasets,
             tables,
+            topologies: Vec::new(),
             cache: RefCell::default(),
             load,
             locale,
@@ -216,6 +220,10 @@ impl<'a> Env<'a> {
         } else if let Some(name) = word(data, "name") {
             if let Some(values) = self.datasets.get(name) {
                 inline::read(values, format)?
+            } else if let (Some("topojson"), Some((_, topology))) =
+                (word(format, "type"), self.topologies.iter().find(|(known, _)| &**known == name))
+            {
+                inline::read(topology, format)?
             } else if let Some((_, rows)) = self.tables.iter().find(|(known, _)| &**known == name) {
                 return Ok(rows.clone());
             } else {

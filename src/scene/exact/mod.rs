@@ -19,6 +19,8 @@ mod words;
 pub use scale::Scale;
 pub use steer::{Control, Input};
 
+use std::rc::Rc;
+
 use crate::explainer::{Locale, Str};
 use crate::flow::Rows;
 use crate::grammar::model::{Env, Glossary, Inline, Json, Loader, Model};
@@ -33,6 +35,8 @@ pub struct Setting<'a> {
     pub locale: Locale,
     /// Data that the specification can name.
     pub tables: Vec<(Str, Rows)>,
+    /// TopoJSON that the specification can name.
+    pub topologies: Vec<(Str, Rc<Json>)>,
     /// What the document calls its fields and values.
     pub glossary: Glossary,
     /// Reads the text behind a url.
@@ -67,6 +71,7 @@ impl<'a> Picture<'a> {
         let datasets = spec.get("datasets").cloned().unwrap_or_default();
         let mut env = Env::new(datasets, setting.tables.clone(), setting.load, setting.locale);
         env.inline = inline;
+        env.topologies = setting.topologies.clone();
         env.glossary = setting.glossary.clone();
         env.given = given.to_vec();
         let model = Model::build(&normal, &env)?;
