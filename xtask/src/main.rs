@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod apt;
+mod bench;
 mod browser;
 mod dist;
 mod glue;
@@ -50,6 +51,12 @@ enum Command {
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
+    /// Measure the widget against its peers in Chromium, and print tables.
+    Bench {
+        /// Contenders (widget, uplot, chartjs, echarts, highcharts, plot, plotly, vega) and parts (bytes, load, redraw,
+        /// hover, memory); none means all.
+        only: Vec<String>,
+    },
     /// Run every check and test, browser tests included. `BLESS=1` rewrites golden files.
     Test {
         /// Run this stage alone (may be repeated).
@@ -88,6 +95,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             println!("Serving dist/ at {} (Ctrl-C ends it)", server.address());
             server.wait();
         }
+        Command::Bench { only } => bench::run(&workspace, &only)?,
         Command::Test { only } => return stage::run(&workspace, &only),
     }
     Ok(ExitCode::SUCCESS)
