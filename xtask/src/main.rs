@@ -6,8 +6,10 @@
 
 mod apt;
 mod bench;
+mod book;
 mod browser;
 mod dist;
+mod geometry;
 mod glue;
 mod npm;
 mod server;
@@ -57,6 +59,10 @@ enum Command {
         /// hover, memory); none means all.
         only: Vec<String>,
     },
+    /// Cut the map of South America in docs/charts from Natural Earth's countries again.
+    Geometry,
+    /// Build the book of docs/book into target/book; needs mdbook.
+    Book,
     /// Run every check and test, browser tests included. `BLESS=1` rewrites golden files.
     Test {
         /// Run this stage alone (may be repeated).
@@ -96,6 +102,11 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             server.wait();
         }
         Command::Bench { only } => bench::run(&workspace, &only)?,
+        Command::Geometry => {
+            setup::tools(&workspace)?;
+            println!("Wrote {}", geometry::cut(&workspace)?.display());
+        }
+        Command::Book => println!("The book: {}", book::build(&workspace)?.join("index.html").display()),
         Command::Test { only } => return stage::run(&workspace, &only),
     }
     Ok(ExitCode::SUCCESS)
