@@ -318,6 +318,7 @@ mod tests {
             as_of: None,
             license: None,
             caveats: Vec::new(),
+            topology: None,
         };
         let spec = serde_json::json!({
             "data": { "name": "walk" }, "mark": mark,
