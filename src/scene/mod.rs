@@ -34,6 +34,7 @@ pub use drawing::Drawing;
 pub use exact::{Control, Input, Picture};
 pub use grip::{Grasp, Grip};
 pub use layout::lay_out;
+pub use metrics::wrap;
 pub use reach::{Point, Reach, Series};
 pub use words::{describe, table};
 
