@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Evidence, form, schema};
+use super::{Assertion, Evidence, form, schema};
 
 /// What a section is made of; `type` says which block it is.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -39,6 +39,9 @@ pub struct TextBlock {
     /// Ids of the sources the text rests on.
     #[serde(default)]
     pub sources: Vec<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// A chart with its finding, its sources and its table.
@@ -71,6 +74,9 @@ pub struct ChartBlock {
     /// that plays it from end to end.
     #[serde(default)]
     pub play: Option<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// A statement somebody made, with a verdict and the evidence for it.
@@ -100,6 +106,9 @@ pub struct ClaimBlock {
     /// The chart that shows it.
     #[serde(default)]
     pub evidence: Option<Evidence>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// What the check of a claim found.
@@ -141,6 +150,9 @@ pub struct Stat {
     /// Ids of the sources of the figure; at least one.
     #[schemars(length(min = 1))]
     pub sources: Vec<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// What somebody said.
@@ -182,6 +194,9 @@ pub struct CalloutBlock {
     /// Ids of the claims that check what it says.
     #[serde(default)]
     pub claims: Vec<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// What kind of callout it is.

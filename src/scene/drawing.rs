@@ -3,10 +3,12 @@
 //! Plain charts are laid out in the newsroom's manner: labels instead of legends, names above bars on phones.
 //! Everything else of the grammar is laid out exactly as Vega-Lite does, fitted to the width.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
 use super::exact;
+use super::thin::Digest;
 use super::{Control, Frame, Scene, describe, lay_out, table};
 use crate::explainer::{Locale, Str, Table};
 use crate::grammar::Plot;
@@ -17,7 +19,7 @@ use crate::grammar::model::{glossary_of, rows_of};
 /// A chart's specification with its data.
 pub enum Drawing {
     /// In the newsroom's manner.
-    Plain(Box<Plot>),
+    Plain(Box<Plot>, OnceCell<Digest>),
     /// As Vega-Lite lays it out.
     #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
     Exact(Box<exact::Picture<'static>>),
@@ -32,7 +34,7 @@ impl Drawing {
     /// Reads a specification whose parameters a reader has set; `null` clears one.
     pub fn steered(spec: &Json, tables: &[Rc<Table>], locale: Locale, given: &[(Str, Json)]) -> Option<Drawing> {
         if let Ok(plot) = Plot::read(spec, tables) {
-            return Some(Drawing::Plain(Box::new(plot)));
+            return Some(Drawing::Plain(Box::new(plot), OnceCell::new()));
         }
         Drawing::exact(spec, tables, locale, given)
     }
@@ -64,16 +66,19 @@ impl Drawing {
     /// The scene at a width.
     pub fn lay_out(&self, frame: &Frame) -> Scene {
         match self {
-            Drawing::Plain(plot) => lay_out(plot, frame),
+            Drawing::Plain(plot, digest) => match digest.get_or_init(|| Digest::of(plot)).thin(plot, frame) {
+                Some(thinned) => lay_out(&thinned, frame),
+                None => lay_out(plot, frame),
+            },
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
-            Drawing::Exact(picture) => picture.emphasised(frame.width, &frame.emphasis),
+            Drawing::Exact(picture) => picture.framed(frame),
         }
     }
 
     /// One sentence that describes it.
     pub fn describe(&self, locale: Locale) -> String {
         match self {
-            Drawing::Plain(plot) => describe(plot, locale),
+            Drawing::Plain(plot, _) => describe(plot, locale),
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.words(),
         }
@@ -82,7 +87,7 @@ impl Drawing {
     /// Headings and rows of what it shows.
     pub fn table(&self, locale: Locale) -> (Vec<String>, Vec<Vec<String>>) {
         match self {
-            Drawing::Plain(plot) => table(plot, locale),
+            Drawing::Plain(plot, _) => table(plot, locale),
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.table(),
         }
@@ -91,7 +96,7 @@ impl Drawing {
     /// The form controls that set its parameters.
     pub fn controls(&self) -> Vec<Control> {
         match self {
-            Drawing::Plain(_) => Vec::new(),
+            Drawing::Plain(..) => Vec::new(),
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.controls(),
         }
@@ -100,7 +105,7 @@ impl Drawing {
     /// Its selections, with what they hold.
     pub fn selections(&self) -> Vec<Selection> {
         match self {
-            Drawing::Plain(_) => Vec::new(),
+            Drawing::Plain(..) => Vec::new(),
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.selections(),
         }
@@ -109,7 +114,7 @@ impl Drawing {
     /// What a selection of points holds of the row behind a point: field by field.
     pub fn tuple(&self, origin: [usize; 2], selection: &Selection) -> Option<Json> {
         match self {
-            Drawing::Plain(_) => None,
+            Drawing::Plain(..) => None,
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.tuple(origin, selection),
         }

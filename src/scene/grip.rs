@@ -1,7 +1,7 @@
 //! Grips: the plot areas of a scene with the scales along them, which a reader drags, brushes and zooms.
 
-use super::emphasis::end_of;
 use super::exact::Scale;
+use super::stretch::end_of;
 use crate::explainer::Str;
 use crate::flow::Value;
 

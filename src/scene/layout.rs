@@ -2,9 +2,8 @@
 
 use super::policy::{self, Class, LEAST_WIDTH, LINE, Rows, TEXT};
 use super::stage::{Margins, Stage, bar_share};
-use super::{
-    Anchor, Axis, Baseline, Color, Frame, Label, Legend, Panel, Scene, axis, band_axis, emphasis, ends, legend, marks,
-};
+use super::stretch;
+use super::{Anchor, Axis, Baseline, Color, Frame, Label, Legend, Panel, Scene, axis, band_axis, ends, legend, marks};
 use super::{metrics, notes, pointing};
 use crate::grammar::{Channel, Plot};
 
@@ -37,7 +36,7 @@ pub fn lay_out(plot: &Plot, frame: &Frame) -> Scene {
     // A head that is higher than at the least width, where the names break otherwise, still has its room.
     let total = total.max((stage.margins.top + stage.height + stage.margins.bottom).ceil());
     let mut scene = build(&stage, head, names, total);
-    scene.stretch = frame.emphasis.range.as_ref().and_then(|range| emphasis::stretch(&stage, range));
+    scene.stretch = frame.stretch.as_ref().and_then(|range| stretch::stretch(&stage, range));
     scene
 }
 
@@ -45,8 +44,9 @@ fn stage<'a>(plot: &'a Plot, frame: &Frame, class: Class, width: f64) -> Stage<'
     let mut stage = Stage {
         plot,
         locale: frame.locale,
-        focus: frame.emphasis.focus.clone(),
-        hidden: frame.emphasis.hidden.clone(),
+        focus: frame.focus.clone(),
+        hidden: frame.hidden.clone(),
+        shown: frame.range.filter(|[from, to]| from < to && (to - from).is_finite()),
         class,
         rows: policy::rows(plot, class),
         name_height: 0.0,

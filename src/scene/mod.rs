@@ -8,7 +8,7 @@ mod axis;
 mod band_axis;
 mod boxes;
 mod drawing;
-mod emphasis;
+
 mod ends;
 pub mod exact;
 mod finder;
@@ -25,6 +25,8 @@ mod policy;
 mod range;
 mod reach;
 mod stage;
+mod stretch;
+mod thin;
 mod ticks;
 mod values;
 mod words;
@@ -32,11 +34,11 @@ mod words;
 pub use crate::flow::geo::Ring;
 pub use crate::grammar::{Anchor, Baseline, Color, Curve, Symbol};
 pub use drawing::Drawing;
-pub use emphasis::Emphasis;
 pub use exact::{Control, Input, Picture};
 pub use finder::Finder;
 pub use grip::{Grasp, Grip};
 pub use layout::lay_out;
+pub use metrics::wrap;
 pub use reach::{Point, Reach, Series};
 pub use words::{describe, table};
 
@@ -49,21 +51,23 @@ pub struct Frame {
     pub width: f64,
     /// How numbers and dates read.
     pub locale: Locale,
-    /// What is brought out and what is left out.
-    pub emphasis: Emphasis,
+    /// The series or category to bring out; the others step back.
+    pub focus: Option<Str>,
+    /// The part of a continuous main axis that is shown, in its values (milliseconds for moments); all of it where
+    /// there is none.
+    pub range: Option<[f64; 2]>,
+    /// Series that are not drawn. Scales stay as they are, so that what is left can be compared.
+    pub hidden: Vec<Str>,
+    /// The stretch of the main axis to bring out, as a document writes it: `2019`, `2021-06`, a number, a category.
+    pub stretch: Option<[Str; 2]>,
+    /// Device pixels to a CSS px: how finely dense lines are thinned.
+    pub grain: f64,
 }
 
 impl Frame {
-    /// A frame in which everything is alike.
+    /// A frame of a width in CSS px that shows everything.
     pub fn new(width: f64, locale: Locale) -> Frame {
-        Frame { width, locale, emphasis: Emphasis::default() }
-    }
-
-    /// The same frame with a series or category brought out.
-    #[must_use]
-    pub fn with_focus(mut self, focus: Option<Str>) -> Frame {
-        self.emphasis.focus = focus;
-        self
+        Frame { width, locale, focus: None, range: None, hidden: Vec::new(), stretch: None, grain: 1.0 }
     }
 }
 

@@ -25,8 +25,8 @@ use crate::explainer::{Locale, Str};
 use crate::flow::Rows;
 use crate::grammar::model::{Env, Glossary, Inline, Json, Loader, Model};
 use crate::grammar::normalize;
-use crate::scene::emphasis::stretch_of;
-use crate::scene::{Emphasis, Scene};
+use crate::scene::stretch::stretch_of;
+use crate::scene::{Frame, Scene};
 
 /// What a specification is laid out for.
 pub struct Setting<'a> {
@@ -86,12 +86,12 @@ impl<'a> Picture<'a> {
         compose::scene(&self.model, &self.env, width)
     }
 
-    /// The scene fitted to a width in px, with some of it brought out or left out.
-    pub fn emphasised(&self, width: f64, emphasis: &Emphasis) -> Scene {
-        *self.env.emphasis.borrow_mut() = (emphasis.focus.clone(), emphasis.hidden.clone());
-        let mut scene = self.scene(Some(width));
+    /// The scene fitted to a frame, with what it brings out or leaves out.
+    pub fn framed(&self, frame: &Frame) -> Scene {
+        *self.env.emphasis.borrow_mut() = (frame.focus.clone(), frame.hidden.clone());
+        let mut scene = self.scene(Some(frame.width));
         *self.env.emphasis.borrow_mut() = Default::default();
-        scene.stretch = emphasis.range.as_ref().and_then(|range| stretch_of(&scene, range));
+        scene.stretch = frame.stretch.as_ref().and_then(|range| stretch_of(&scene, range));
         scene
     }
 

@@ -16,7 +16,7 @@ use super::{failed, name, overlay, plot_of, steered, table};
 use crate::browser::{self, Signal, Surface, Theme, Watch};
 use crate::explainer::{Chart, Str};
 use crate::grammar::model::Json;
-use crate::scene::{Drawing, Emphasis, Finder, Frame, Label, Scene};
+use crate::scene::{Drawing, Finder, Frame, Label, Scene};
 use crate::ui::sheet::Sheet;
 use crate::ui::words::Word;
 use crate::ui::{Notice, Page, Shared};
@@ -162,7 +162,8 @@ impl Stage {
     pub(super) fn lay_out(&mut self) {
         let Some(plot) = self.plot.as_ref().filter(|_| self.surface.width > 0.0) else { return };
         let props = &self.props;
-        let mut frame = Frame::new(self.surface.width, props.page.explainer.locale);
+        let mut frame =
+            Frame { grain: self.surface.ratio, ..Frame::new(self.surface.width, props.page.explainer.locale) };
         if !self.hands.known {
             self.hands.know(plot.lay_out(&frame));
             if !props.given.is_empty()
@@ -171,8 +172,9 @@ impl Stage {
                 self.hands.know(plot.lay_out(&frame));
             }
         }
-        frame.emphasis =
-            Emphasis { focus: props.focus.clone(), hidden: props.hidden.clone(), range: props.range.clone() };
+        frame.focus = props.focus.clone();
+        frame.hidden = props.hidden.clone();
+        frame.stretch = props.range.clone();
         let pointed = self.cursor.and_then(|cursor| self.scene.reach.points.get(cursor.at)?.origin);
         self.scene = plot.lay_out(&frame);
         self.hands.finder = Finder::new(&self.scene.reach);

@@ -1,20 +1,9 @@
-//! Emphasis: what a reader, or an answer, brings out of a chart or leaves out of it.
+//! Stretches of an axis that an answer brings out.
 
 use super::Scene;
 use super::stage::Stage;
 use crate::explainer::{Str, parse_number, parse_time};
 use crate::grammar::{Channel, Measure};
-
-/// What is brought out and what is left out, by the names that a reader sees or the document writes.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Emphasis {
-    /// The series or category to bring out; the others step back.
-    pub focus: Option<Str>,
-    /// Series that are not drawn. Scales stay as they are, so that what is left can be compared.
-    pub hidden: Vec<Str>,
-    /// The stretch of the main axis to bring out: `2019`, `2021-06`, a number, a category.
-    pub range: Option<[Str; 2]>,
-}
 
 /// The moment or number that is written as an end of a stretch.
 pub(super) fn end_of(text: &str, is_time: bool) -> Option<f64> {
