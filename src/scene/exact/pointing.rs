@@ -140,7 +140,7 @@ pub fn targets(
 /// By name, which rows are of a series.
 pub fn rows_of(unit: &Unit, names: &[Str], locale: Locale) -> Vec<Vec<bool>> {
     let (_, _, series) = parts(unit);
-    let Some((def, column)) = series.and_then(|def| Some((def, unit.rows.column(&def.column()?)?))) else {
+    let Some((def, column)) = series.and_then(|def| Some((def, unit.rows.column(def.column()?)?))) else {
         return Vec::new();
     };
     let is = |value: &Value, name: &Str| *value.string() == **name || show(value, def, locale) == **name;
@@ -151,7 +151,7 @@ pub fn rows_of(unit: &Unit, names: &[Str], locale: Locale) -> Vec<Vec<bool>> {
 pub fn others(unit: &Unit, focus: &Str, locale: Locale) -> Option<Vec<bool>> {
     let (key, _, series) = parts(unit);
     [series, key].into_iter().flatten().find_map(|def| {
-        let column = unit.rows.column(&def.column()?)?;
+        let column = unit.rows.column(def.column()?)?;
         let is = |value: &Value| *value.string() == **focus || show(value, def, locale) == **focus;
         let others: Vec<bool> = column.iter().map(|value| !is(value)).collect();
         others.contains(&false).then_some(others)

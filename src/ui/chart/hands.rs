@@ -489,7 +489,7 @@ fn part(selection: &Selection, edges: &Edges, pointer: Pointer) -> Part {
         return Part::New;
     }
     let near = |edge: usize| {
-        let along = brush::is_along(selection, if edge % 2 == 0 { "x" } else { "y" });
+        let along = brush::is_along(selection, ["x", "y"][edge % 2]);
         along && (at[edge % 2] - edges[edge]).abs() <= slack
     };
     let held = [near(0), near(1), near(2) && !near(0), near(3) && !near(1)];

@@ -425,7 +425,7 @@ impl Stage {
 
     /// The value at an edge of the brush, as a reader sees it.
     fn words_at(&self, selection: &Selection, edge: usize) -> String {
-        let channel = if edge % 2 == 0 { "x" } else { "y" };
+        let channel = ["x", "y"][edge % 2];
         let Some(Value::List(ends)) = selection.extent(channel) else { return String::new() };
         // The interval begins with its smaller end, which stands at the bottom of a plot.
         let end = if edge == 0 || edge == 3 { ends.first() } else { ends.last() };
@@ -452,11 +452,11 @@ impl Stage {
         let locale = sheet.explainer().locale;
         sheet.open("div ex-handles");
         for (edge, _, name, share, words) in self.handles() {
-            sheet.open(if edge % 2 == 0 { "span ex-handle" } else { "span ex-handle ex-lying" });
+            sheet.open(["span ex-handle", "span ex-handle ex-lying"][edge % 2]);
             sheet.key(&edge.to_string());
             sheet.set("role", "slider");
             sheet.set("tabindex", "0");
-            sheet.set("aria-orientation", if edge % 2 == 0 { "horizontal" } else { "vertical" });
+            sheet.set("aria-orientation", ["horizontal", "vertical"][edge % 2]);
             sheet.set("data-edge", &edge.to_string());
             sheet.set("aria-label", name.say(locale));
             sheet.set("aria-valuemin", "0");
