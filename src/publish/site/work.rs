@@ -82,7 +82,7 @@ impl<'a> Work<'a> {
         add(place.document(), self.document.clone() + "\n");
         add(place.file("embed.html"), pages::embed(self, &light.linked(&light.text, framed)));
         add(place.file("snippet.html"), pages::snippet(self, &light.linked(&light.lowered(), url)));
-        add(place.file("offline.html"), pages::offline(self, &light.alone())?);
+        add(place.file("offline.html"), pages::offline(self, &light.alone()));
         add(place.file("fragment.html"), fragment(self, &other, Charts::Pictures));
         add(place.file("fragment.amp.html"), fragment(self, &other, Charts::Drawings));
         add(place.file("newsletter.md"), letter(self, &own, Letter::Markdown));
