@@ -89,6 +89,19 @@ pub(super) fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
+/// Year, month and day of a day since 1970-01-01 (Hinnant, as above).
+pub(super) fn civil_from_days(days: i64) -> (i64, u32, u32) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day = shifted.rem_euclid(146_097);
+    let of_era = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let since_march = day - (365 * of_era + of_era / 4 - of_era / 100);
+    let month = (5 * since_march + 2) / 153;
+    let of_month = since_march - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (of_era + era * 400 + i64::from(month <= 2), month as u32, of_month as u32)
+}
+
 /// Milliseconds since 1970-01-01 UTC of a date written `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 pub fn parse_time(text: &str) -> Option<Number> {
     let (year, month, day, _) = parse_date(text)?;
@@ -121,6 +134,10 @@ mod tests {
         assert_eq!(format_date("2024-13", Locale::En), "2024-13");
         assert_eq!(parse_time("1970-01-02"), Some(86_400_000.0));
         assert_eq!(parse_time("2000"), Some(946_684_800_000.0));
+        for days in (-800_000..800_000).step_by(37) {
+            let (year, month, day) = civil_from_days(days);
+            assert_eq!(days_from_civil(year, month, day), days);
+        }
         assert_eq!(parse_time("2023-02-29"), None);
         assert_eq!(parse_time("24-1-1"), None);
     }

@@ -1,8 +1,14 @@
 //! The view: where the reader is in an explainer, and how actions change it.
 
+mod cascade;
+mod guess;
 mod link;
+mod memory;
 
+pub use cascade::{Cascade, Setting, neighbours, towards};
+pub use guess::Difference;
 pub use link::{from_fragment, to_fragment};
+pub use memory::{Memories, Memory};
 
 use crate::explainer::{Evidence, Explainer, Str};
 

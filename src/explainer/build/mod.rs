@@ -1,6 +1,7 @@
 //! The building of an explainer from a document's JSON: every reference resolved, every problem reported.
 
 mod blocks;
+mod play;
 mod references;
 
 use std::rc::Rc;
@@ -20,6 +21,7 @@ pub(super) fn draft(document: &Value) -> (Explainer, Vec<Problem>) {
 #[derive(Default)]
 struct Builder {
     read: Reader,
+    locale: Locale,
     sources: Vec<Source>,
     tables: Vec<Rc<Table>>,
     /// Every id that a link can name, with the place of its owner.
@@ -49,6 +51,7 @@ impl Builder {
         }
         let lang = self.read.text(root, "lang");
         let locale = Locale::from_tag(&lang);
+        self.locale = locale;
         self.sources = root.field("sources").map(|node| self.sources(&node)).unwrap_or_default();
         self.tables = root.field("datasets").map(|node| self.datasets(&node)).unwrap_or_default();
         let explainer = Explainer {
