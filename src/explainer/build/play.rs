@@ -1,6 +1,6 @@
 //! Blocks that a reader plays with, read from JSON.
 
-use super::super::format::civil_from_days;
+use super::super::format::{civil_from_days, write_date};
 use super::super::play::nice;
 use super::super::read::{Node, quote};
 use super::super::*;
@@ -308,15 +308,14 @@ fn raw(column: &Column, row: usize) -> Option<Str> {
         Values::Numbers(values) => values[row].is_finite().then(|| number_text(values[row]).into()),
         Values::Times(values) if values[row].is_finite() => {
             let (year, month, day) = civil_from_days((values[row] / 86_400_000.0).floor() as i64);
-            let two = |number: u32| [if number < 10 { "-0" } else { "-" }, &number.to_string()].concat();
-            let mut text = year.to_string();
-            if (month, day) != (1, 1) {
-                text.push_str(&two(month));
-                if day != 1 {
-                    text.push_str(&two(day));
-                }
-            }
-            Some(text.into())
+            let parts = if day != 1 {
+                3
+            } else if month != 1 {
+                2
+            } else {
+                1
+            };
+            Some(write_date(year, month, day, parts).into())
         }
         Values::Times(_) => None,
     }

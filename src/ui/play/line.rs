@@ -4,7 +4,7 @@ use super::guess::shown;
 use super::words::Say;
 use super::{Turn, percent, tenth};
 use crate::browser::{Deed, DeedKind};
-use crate::explainer::{Figures, Str, number_text, parse_number};
+use crate::explainer::{Figures, Str, format_number, number_text, parse_number};
 use crate::ui::sheet::Sheet;
 use crate::view::Memory;
 
@@ -60,7 +60,12 @@ pub(super) fn write(sheet: &mut Sheet, figures: &Figures, memory: &Memory, id: &
         sheet.shape("line ex-grid", &[("x1", "0"), ("x2", "100%"), ("y1", &y), ("y2", &y)]);
         let label = tenth(down(figures, figures.most * share) - 5.0);
         sheet.open_shape("text ex-tick", &[("x", "0"), ("y", &label)]);
-        sheet.text(&shown(figures, figures.most * share, locale));
+        // The unit once, at the top.
+        sheet.text(&match share {
+            0.0 => String::new(),
+            1.0 => shown(figures, figures.most, locale),
+            _ => format_number(figures.most * share, figures.decimals(), locale),
+        });
         sheet.close();
     }
     let every = figures.keys.len().div_ceil(6);
@@ -156,12 +161,13 @@ fn numbers(sheet: &mut Sheet, figures: &Figures, memory: &Memory) {
         sheet.text(" ");
         field(sheet, "number", figures, *own, &["number ", &at.to_string()].concat());
         sheet.close();
+        sheet.close();
     }
     sheet.close();
     sheet.close();
 }
 
-/// A control for one figure.
+/// Opens a control for one figure.
 pub(super) fn field(sheet: &mut Sheet, kind: &str, figures: &Figures, value: f64, act: &str) {
     let text = if value.is_finite() { number_text(value) } else { String::new() };
     sheet.open("input ex-input");
@@ -185,7 +191,7 @@ fn label(sheet: &mut Sheet, figures: &Figures, at: usize, value: f64, what: &'st
     let locale = sheet.explainer().locale;
     let (x, y) = (percent(across(figures, at).min(88.0)), tenth((down(figures, value) - 13.0).max(12.0)));
     sheet.open_shape(what, &[("x", &x), ("y", &y)]);
-    sheet.text(&crate::explainer::format_number(value, figures.decimals(), locale));
+    sheet.text(&format_number(value, figures.decimals(), locale));
     sheet.close();
 }
 
