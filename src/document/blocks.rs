@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Evidence, GuessBlock, OutlookBlock, ScenarioBlock, form, schema};
+use super::{Assertion, Evidence, GuessBlock, OutlookBlock, ScenarioBlock, form, schema};
 
 /// What a section is made of; `type` says which block it is.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -45,6 +45,9 @@ pub struct TextBlock {
     /// Ids of the sources the text rests on.
     #[serde(default)]
     pub sources: Vec<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// A chart with its finding, its sources and its table.
@@ -73,6 +76,9 @@ pub struct ChartBlock {
     /// sets or selects in one holds in all.
     #[serde(default)]
     pub link: Vec<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// A statement somebody made, with a verdict and the evidence for it.
@@ -102,6 +108,9 @@ pub struct ClaimBlock {
     /// The chart that shows it.
     #[serde(default)]
     pub evidence: Option<Evidence>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// What the check of a claim found.
@@ -143,6 +152,9 @@ pub struct Stat {
     /// Ids of the sources of the figure; at least one.
     #[schemars(length(min = 1))]
     pub sources: Vec<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// What somebody said.
@@ -184,6 +196,9 @@ pub struct CalloutBlock {
     /// Ids of the claims that check what it says.
     #[serde(default)]
     pub claims: Vec<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// What kind of callout it is.
