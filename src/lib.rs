@@ -17,6 +17,7 @@
 //! | [`browser`] | hooks over the page: size, scheme, fragment, canvas |
 //! | [`ui`] | the component tree, the same for the live widget and the prerendered page |
 //! | [`embed`] | the element's life in a page |
+//! | [`lint`] | what is valid and yet not honest or readable: numbered rules (native) |
 //! | [`publish`] | the prerendered page (native) |
 //! | [`cli`] | the commands of the `explainer` program (native) |
 //!
@@ -46,6 +47,8 @@
 pub mod cli;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod document;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod lint;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod publish;
 

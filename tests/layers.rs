@@ -16,8 +16,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("browser", &["explainer", "flow", "grammar", "view", "scene", "paint"]),
     ("ui", &["explainer", "flow", "grammar", "view", "scene", "paint", "browser"]),
     ("embed", &["explainer", "flow", "grammar", "view", "scene", "paint", "browser", "ui"]),
+    ("lint", &["explainer", "flow", "grammar", "view", "scene", "paint", "document"]),
     ("publish", &["explainer", "flow", "grammar", "view", "scene", "paint", "ui", "document"]),
-    ("cli", &["explainer", "flow", "grammar", "view", "scene", "paint", "ui", "document", "publish"]),
+    ("cli", &["explainer", "flow", "grammar", "view", "scene", "paint", "ui", "document", "lint", "publish"]),
 ];
 
 /// Crates that only some places may name: a module, or a file or folder in it.

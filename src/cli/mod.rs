@@ -1,6 +1,7 @@
 //! The commands of the `explainer` program: argument in, exit code out; the work is done elsewhere.
 
 mod check;
+mod lint;
 mod publish;
 mod render;
 mod schema;
@@ -29,6 +30,10 @@ enum Command {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Lint documents: what is valid and yet not honest, not readable or out of date, by numbered rules.
+    ///
+    /// Ends with 0 where there is no error (see --deny), 1 where there is one, 2 where a file cannot be read.
+    Lint(lint::Options),
     /// Print the JSON Schema of documents.
     Schema,
     /// Write explainers into the `<explainer-widget>` elements of pages, and a page of each alone.
@@ -53,6 +58,7 @@ enum Command {
 pub fn run() -> ExitCode {
     match Program::parse().command {
         Command::Check { files } => check::run(&files),
+        Command::Lint(options) => lint::run(&options),
         Command::Schema => schema::run(),
         Command::Publish { pages, out, explainers } => publish::run(&pages, &out, &explainers),
         Command::Render(options) => render::run(&options),

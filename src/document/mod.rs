@@ -103,6 +103,9 @@ pub struct Document {
     /// What a reader can do next: comment, subscribe, read on.
     #[serde(default)]
     pub actions: Vec<Action>,
+    /// Rules of `explainer lint` that this document breaks on purpose: the rule's number to the reason.
+    #[serde(default)]
+    pub lint: BTreeMap<String, String>,
 }
 
 /// A correction: what was wrong and has been put right.
