@@ -16,9 +16,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("browser", &["explainer", "flow", "grammar", "view", "scene", "paint"]),
     ("ui", &["explainer", "flow", "grammar", "view", "scene", "paint", "browser"]),
     ("embed", &["explainer", "flow", "grammar", "view", "scene", "paint", "browser", "ui"]),
+    ("author", &["explainer", "document"]),
     ("lint", &["explainer", "flow", "grammar", "view", "scene", "paint", "document"]),
     ("publish", &["explainer", "flow", "grammar", "view", "scene", "paint", "ui", "document"]),
-    ("cli", &["explainer", "flow", "grammar", "view", "scene", "paint", "ui", "document", "lint", "publish"]),
+    ("cli", &["explainer", "flow", "grammar", "view", "scene", "paint", "ui", "document", "author", "lint", "publish"]),
 ];
 
 /// Crates that only some places may name: a module, or a file or folder in it.
@@ -32,6 +33,7 @@ const CRATES: &[(&[&str], &[&str])] = &[
     (&["yew"], &["ui", "browser", "embed", "publish"]),
     (&["serde", "schemars", "strsim"], &["document"]),
     (&["clap"], &["cli"]),
+    (&["csv", "scraper", "ego_tree"], &["author/import"]),
     (&["resvg"], &["paint/png"]),
     (&["rayon"], &["cli", "publish"]),
 ];

@@ -1,7 +1,9 @@
 //! The commands of the `explainer` program: argument in, exit code out; the work is done elsewhere.
 
 mod check;
+mod import;
 mod lint;
+mod new;
 mod publish;
 mod render;
 mod schema;
@@ -34,6 +36,22 @@ enum Command {
     ///
     /// Ends with 0 where there is no error (see --deny), 1 where there is one, 2 where a file cannot be read.
     Lint(lint::Options),
+    /// Begin a document: a starter that shows every block and says what belongs in its place.
+    New {
+        /// The new file.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The language of the document; the starter's own words are English or Spanish.
+        #[arg(long, default_value = "en", value_parser = new::language)]
+        lang: String,
+        /// The headline.
+        #[arg(long)]
+        title: Option<String>,
+    },
+    /// Draft a document from CSV, from a Vega-Lite specification, or from a page with a `FAQPage`.
+    ///
+    /// What only an editor can say is left empty in the draft, and `explainer check` names each place.
+    Import(import::Options),
     /// Print the JSON Schema of documents.
     Schema,
     /// Write explainers into the `<explainer-widget>` elements of pages, and a page of each alone.
@@ -58,6 +76,8 @@ enum Command {
 pub fn run() -> ExitCode {
     match Program::parse().command {
         Command::Check { files } => check::run(&files),
+        Command::New { file, lang, title } => new::run(&file, &lang, title.as_deref()),
+        Command::Import(options) => import::run(&options),
         Command::Lint(options) => lint::run(&options),
         Command::Schema => schema::run(),
         Command::Publish { pages, out, explainers } => publish::run(&pages, &out, &explainers),

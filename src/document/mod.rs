@@ -48,6 +48,9 @@ pub struct Document {
     /// Where the JSON Schema of this document is found; editors use it, the widget does not.
     #[serde(rename = "$schema", default)]
     pub schema: Option<String>,
+    /// A remark for those who edit this document; readers never see it.
+    #[serde(rename = "$comment", default)]
+    pub comment: Option<String>,
     /// The version of the document format: 1.
     #[schemars(schema_with = "schema::version_1")]
     pub version: u8,

@@ -3,8 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::explainer::parse_time;
-
-const DAY: f64 = 86_400_000.0;
+use crate::flow::time::{Civil, DAY};
 
 /// A day, counted from 1 January 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +49,16 @@ impl Day {
     }
 }
 
+impl std::fmt::Display for Day {
+    /// `YYYY-MM-DD`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match Civil::of(self.0 as f64 * DAY) {
+            Some(Civil { year, month, date, .. }) => write!(f, "{year:04}-{:02}-{date:02}", month + 1),
+            None => f.write_str("a day beyond the calendar"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +72,7 @@ mod tests {
         assert_eq!(after("2026-12-30", "P2W"), Day::read("2027-01-13"));
         assert_eq!(after("2026-12-30", "P6"), None);
         assert_eq!(after("2026-12-30", "P"), None);
+        assert_eq!(Day::read("2024-02-29").map(|day| day.to_string()).as_deref(), Some("2024-02-29"));
         assert_eq!(Day::read("2026-12"), None);
         assert_eq!(Day::read("1970-01-02"), Some(Day(1)));
     }

@@ -93,15 +93,11 @@ fn claim(lint: &mut Lint, block: &Place) {
 /// Prose with figures and its sources, paragraph by paragraph. `proven`: something else shows where they come from.
 fn passage(lint: &mut Lint, block: &Place, key: &str, proven: bool) {
     let Some(text) = block.text(key) else { return };
-    if !proven && block.lacks("sources") {
-        if let Some(figure) = figure(text) {
-            lint.note(
-                &BARE_NUMBER,
-                &block.at(key),
-                "sources for a text with figures",
-                format!("`{figure}` without any"),
-            );
-        }
+    if !proven
+        && block.lacks("sources")
+        && let Some(figure) = figure(text)
+    {
+        lint.note(&BARE_NUMBER, &block.at(key), "sources for a text with figures", format!("`{figure}` without any"));
     }
     let longest = text.split("\n\n").map(words).max().unwrap_or(0);
     if longest > PARAGRAPH && !(key == "a" && words(text) > ANSWER) {
