@@ -64,3 +64,7 @@ pub mod paint;
 pub mod scene;
 pub mod ui;
 pub mod view;
+
+#[cfg(test)]
+#[path = "../tests/properties/mod.rs"]
+mod properties;

@@ -1,5 +1,6 @@
 //! The commands of the `explainer` program: argument in, exit code out; the work is done elsewhere.
 
+mod build;
 mod check;
 mod import;
 mod lint;
@@ -52,6 +53,11 @@ enum Command {
     ///
     /// What only an editor can say is left empty in the draft, and `explainer check` names each place.
     Import(import::Options),
+    /// Write everything that is published of documents: runtime, pages, snippets, feeds, letters, pictures, data.
+    ///
+    /// The same input gives the same bytes; documents that did not change are not built again. Ends with 0 where every
+    /// document is built, 1 where one has problems, 2 where nothing could be written.
+    Build(build::Options),
     /// Print the JSON Schema of documents.
     Schema,
     /// Write explainers into the `<explainer-widget>` elements of pages, and a page of each alone.
@@ -79,6 +85,7 @@ pub fn run() -> ExitCode {
         Command::New { file, lang, title } => new::run(&file, &lang, title.as_deref()),
         Command::Import(options) => import::run(&options),
         Command::Lint(options) => lint::run(&options),
+        Command::Build(options) => build::run(&options),
         Command::Schema => schema::run(),
         Command::Publish { pages, out, explainers } => publish::run(&pages, &out, &explainers),
         Command::Render(options) => render::run(&options),

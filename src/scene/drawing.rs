@@ -45,10 +45,12 @@ impl Drawing {
     #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
     fn exact(spec: &Json, tables: &[Rc<Table>], locale: Locale) -> Option<Drawing> {
         let glossary = glossary_of(tables);
+        let topology = |table: &Rc<Table>| Some((table.name.clone(), Rc::clone(table.topology.as_ref()?)));
+        let topologies = tables.iter().filter_map(topology).collect();
         let tables = tables.iter().map(|table| (table.name.clone(), rows_of(table))).collect();
         // A document has its data with it.
-        let setting =
-            exact::Setting { width: None, locale, tables, glossary, load: &|_| Err("data from elsewhere".into()) };
+        let load = &|_: &str| Err("data from elsewhere".into());
+        let setting = exact::Setting { width: None, locale, tables, topologies, glossary, load };
         let picture = exact::Picture::read(spec, &setting).ok()?;
         // An empty frame says less than the figures in its place.
         (!picture.is_empty()).then(|| Drawing::Exact(Box::new(picture)))

@@ -10,6 +10,7 @@ mod boxes;
 mod drawing;
 mod ends;
 pub mod exact;
+mod grip;
 mod layout;
 mod legend;
 mod lines;
@@ -29,7 +30,10 @@ mod words;
 pub use crate::flow::geo::Ring;
 pub use crate::grammar::{Anchor, Baseline, Color, Curve, Symbol};
 pub use drawing::Drawing;
+pub use exact::{Control, Input, Picture};
+pub use grip::{Grasp, Grip};
 pub use layout::lay_out;
+pub use metrics::wrap;
 pub use reach::{Point, Reach, Series};
 pub use words::{describe, table};
 
@@ -61,6 +65,8 @@ pub struct Scene {
     pub panels: Vec<Panel>,
     /// What a reader can point at.
     pub reach: Reach,
+    /// The plot areas that a reader can drag and zoom.
+    pub grips: Vec<Grip>,
 }
 
 /// One plot area with its axes and marks; positions inside are relative to it.

@@ -39,6 +39,7 @@ pub fn table(name: &str, dataset: &Value) -> Rc<Table> {
         license: None,
         caveats: Vec::new(),
         columns: fields.iter().enumerate().map(column).collect(),
+        topology: None,
     })
 }
 

@@ -8,6 +8,7 @@ mod apt;
 mod book;
 mod browser;
 mod dist;
+mod geometry;
 mod glue;
 mod npm;
 mod server;
@@ -51,6 +52,8 @@ enum Command {
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
+    /// Cut the map of South America in docs/charts from Natural Earth's countries again.
+    Geometry,
     /// Build the book of docs/book into target/book; needs mdbook.
     Book,
     /// Run every check and test, browser tests included. `BLESS=1` rewrites golden files.
@@ -90,6 +93,10 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             let server = server::Server::start(workspace.dist(), port).context("could not serve dist/")?;
             println!("Serving dist/ at {} (Ctrl-C ends it)", server.address());
             server.wait();
+        }
+        Command::Geometry => {
+            setup::tools(&workspace)?;
+            println!("Wrote {}", geometry::cut(&workspace)?.display());
         }
         Command::Book => println!("The book: {}", book::build(&workspace)?.join("index.html").display()),
         Command::Test { only } => return stage::run(&workspace, &only),

@@ -51,7 +51,10 @@ fn provenance(sheet: &mut Sheet, table: &Table) {
     let locale = sheet.explainer().locale;
     sheet.open("p ex-foot");
     sheet.sources(&table.sources);
-    sheet.leaf("span ex-status", status(table.status, locale));
+    // Borders are drawn, not counted.
+    if table.topology.is_none() {
+        sheet.leaf("span ex-status", status(table.status, locale));
+    }
     if let Some(date) = &table.as_of {
         sheet.open("span");
         sheet.say("span", Word::AsOf);
