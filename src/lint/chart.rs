@@ -233,7 +233,7 @@ impl Chart<'_> {
         });
         let Some((channel, field)) = coded else { return };
         // Lines and areas that carry their names need no legend: only the drawing knows.
-        let frame = Frame { width: 680.0, locale: lint.explainer.locale, focus: None };
+        let frame = Frame::new(680.0, lint.explainer.locale);
         let legends = Drawing::read(spec.value, &lint.explainer.tables, lint.explainer.locale)
             .is_some_and(|drawing| !drawing.lay_out(&frame).legends.is_empty());
         if legends {
