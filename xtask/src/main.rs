@@ -9,9 +9,11 @@ mod bench;
 mod book;
 mod browser;
 mod dist;
+mod fuzz;
 mod geometry;
 mod glue;
 mod npm;
+mod plugin;
 mod server;
 mod setup;
 mod sizes;
@@ -59,6 +61,12 @@ enum Command {
         /// hover, memory); none means all.
         only: Vec<String>,
     },
+    /// Fuzz everything that reads what others write, by coverage (needs a nightly compiler).
+    Fuzz {
+        /// How long each target runs, in seconds.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+    },
     /// Cut the map of South America in docs/charts from Natural Earth's countries again.
     Geometry,
     /// Build the book of docs/book into target/book; needs mdbook.
@@ -102,6 +110,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             server.wait();
         }
         Command::Bench { only } => bench::run(&workspace, &only)?,
+        Command::Fuzz { seconds } => fuzz::run(&workspace, seconds)?,
         Command::Geometry => {
             setup::tools(&workspace)?;
             println!("Wrote {}", geometry::cut(&workspace)?.display());
