@@ -39,8 +39,8 @@ pub fn run(workspace: &Workspace, seconds: u32) -> Result<()> {
         fill(workspace, &corpus, seeds)?;
         step::announce(&format!("cargo fuzz run {target} ({seconds} s)"));
         let mut command = workspace.command(&cargo);
-        let paths =
-            std::iter::once(path.clone()).chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+        let before = std::env::var_os("PATH").unwrap_or_default();
+        let paths = std::iter::once(path.clone()).chain(std::env::split_paths(&before));
         command.env("PATH", std::env::join_paths(paths)?);
         // The toolchain that runs this program would be taken for the nightly one.
         for name in ["RUSTUP_TOOLCHAIN", "CARGO", "RUSTC"] {
