@@ -38,7 +38,7 @@ impl Plugin {
     /// # Errors
     /// When it is not there and cannot be installed; says how to install it by hand.
     pub fn find(self, workspace: &Workspace) -> Result<PathBuf> {
-        let folder = workspace.root().join("target/xtask/plugins");
+        let folder = workspace.root().join("target/xtask/plugins").join(self.name());
         let own = folder.join("bin").join(self.name());
         if let Some(found) = find_program(&[self.name()]).or_else(|| Some(own.clone()).filter(|path| path.is_file())) {
             return Ok(found);
