@@ -17,6 +17,7 @@ mod plugin;
 mod server;
 mod setup;
 mod sizes;
+mod soak;
 mod stage;
 mod step;
 mod tally;
@@ -67,6 +68,12 @@ enum Command {
         #[arg(long, default_value_t = 60)]
         seconds: u32,
     },
+    /// Let random input loose on a page with twenty explainers.
+    Soak {
+        /// For how long.
+        #[arg(long, default_value_t = 10.0)]
+        minutes: f64,
+    },
     /// Cut the map of South America in docs/charts from Natural Earth's countries again.
     Geometry,
     /// Build the book of docs/book into target/book; needs mdbook.
@@ -111,6 +118,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         }
         Command::Bench { only } => bench::run(&workspace, &only)?,
         Command::Fuzz { seconds } => fuzz::run(&workspace, seconds)?,
+        Command::Soak { minutes } => soak::run(&workspace, minutes)?,
         Command::Geometry => {
             setup::tools(&workspace)?;
             println!("Wrote {}", geometry::cut(&workspace)?.display());
