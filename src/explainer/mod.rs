@@ -6,6 +6,7 @@
 mod blocks;
 mod build;
 mod decimal;
+mod digest;
 mod format;
 mod formula;
 mod glossary;

@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use super::super::read::Node;
 use super::super::*;
-use super::Builder;
 use super::references::unknown;
+use super::{Builder, Outline};
 
 impl Builder {
     pub(super) fn block(&mut self, node: &Node) -> Option<Block> {
         let kind = self.read.word(node, "type");
+        self.assertions(node);
         Some(match &*kind {
             "text" => Block::Text(self.read.prose(node, "text"), self.source_ids(node, 0)),
             "chart" => Block::Chart(Rc::new(self.chart(node))),
@@ -65,7 +66,7 @@ impl Builder {
                 self.read.word(node, "spec");
             }
         }
-        self.charts.push((id.clone(), tables.clone()));
+        self.charts.push(Outline::new(id.clone(), tables.clone(), spec.as_ref()));
         let link = self.link(node, spec.as_ref());
         Chart {
             link,
@@ -154,6 +155,7 @@ impl Builder {
 
     pub(super) fn stat(&mut self, node: &Node) -> Stat {
         self.read.used();
+        self.assertions(node);
         Stat {
             value: self.read.text(node, "value"),
             label: self.read.text(node, "label"),
