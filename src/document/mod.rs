@@ -60,6 +60,9 @@ pub struct Document {
     /// Where the JSON Schema of this document is found; editors use it, the widget does not.
     #[serde(rename = "$schema", default)]
     pub schema: Option<String>,
+    /// A remark for those who edit this document; readers never see it.
+    #[serde(rename = "$comment", default)]
+    pub comment: Option<String>,
     /// The version of the document format: 1.
     #[schemars(schema_with = "schema::version_1")]
     pub version: u8,
@@ -115,6 +118,9 @@ pub struct Document {
     /// What a reader can do next: comment, subscribe, read on.
     #[serde(default)]
     pub actions: Vec<Action>,
+    /// Rules of `explainer lint` that this document breaks on purpose: the rule's number to the reason.
+    #[serde(default)]
+    pub lint: BTreeMap<String, String>,
 }
 
 /// A correction: what was wrong and has been put right.
