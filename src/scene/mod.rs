@@ -23,6 +23,7 @@ mod policy;
 mod range;
 mod reach;
 mod stage;
+mod thin;
 mod ticks;
 mod values;
 mod words;
@@ -48,6 +49,18 @@ pub struct Frame {
     pub locale: Locale,
     /// The series or category to bring out; the others step back.
     pub focus: Option<Str>,
+    /// The part of a continuous main axis that is shown, in its values (milliseconds for moments); all of it where
+    /// there is none.
+    pub range: Option<[f64; 2]>,
+    /// Device pixels to a CSS px: how finely dense lines are thinned.
+    pub grain: f64,
+}
+
+impl Frame {
+    /// A frame of a width in CSS px that shows everything.
+    pub fn new(width: f64, locale: Locale) -> Frame {
+        Frame { width, locale, focus: None, range: None, grain: 1.0 }
+    }
 }
 
 /// Everything that is drawn for one chart.

@@ -66,7 +66,7 @@ fn a_document_draws_its_map() {
     assert_eq!(chart.tables.len(), 2);
     let drawing = Drawing::read(&chart.spec, &explainer.tables, Locale::Es).expect("a drawing");
     for width in [340.0, 680.0] {
-        let scene = drawing.lay_out(&Frame { width, locale: Locale::Es, focus: None });
+        let scene = drawing.lay_out(&Frame::new(width, Locale::Es));
         let marks = &scene.panels[0].marks[0];
         assert_eq!(
             (marks.kind, marks.items.len()),

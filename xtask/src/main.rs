@@ -5,15 +5,19 @@
 #![forbid(unsafe_code)]
 
 mod apt;
+mod bench;
 mod book;
 mod browser;
 mod dist;
+mod fuzz;
 mod geometry;
 mod glue;
 mod npm;
+mod plugin;
 mod server;
 mod setup;
 mod sizes;
+mod soak;
 mod stage;
 mod step;
 mod tally;
@@ -53,6 +57,24 @@ enum Command {
         /// The port of 127.0.0.1 to serve on; 0 takes a free one.
         #[arg(long, default_value_t = 8080)]
         port: u16,
+    },
+    /// Measure the widget against its peers in Chromium, and print tables.
+    Bench {
+        /// Contenders (widget, uplot, chartjs, echarts, highcharts, plot, plotly, vega) and parts (bytes, load, redraw,
+        /// hover, memory); none means all.
+        only: Vec<String>,
+    },
+    /// Fuzz everything that reads what others write, by coverage (needs a nightly compiler).
+    Fuzz {
+        /// How long each target runs, in seconds.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+    },
+    /// Let random input loose on a page with twenty explainers.
+    Soak {
+        /// For how long.
+        #[arg(long, default_value_t = 10.0)]
+        minutes: f64,
     },
     /// Cut the map of South America in docs/charts from Natural Earth's countries again.
     Geometry,
@@ -97,6 +119,9 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             println!("Serving dist/ at {} (Ctrl-C ends it)", server.address());
             server.wait();
         }
+        Command::Bench { only } => bench::run(&workspace, &only)?,
+        Command::Fuzz { seconds } => fuzz::run(&workspace, seconds)?,
+        Command::Soak { minutes } => soak::run(&workspace, minutes)?,
         Command::Geometry => {
             setup::tools(&workspace)?;
             println!("Wrote {}", geometry::cut(&workspace)?.display());

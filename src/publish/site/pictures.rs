@@ -36,7 +36,7 @@ pub(super) fn draw(explainer: &crate::explainer::Explainer) -> Vec<Picture> {
     for chart in explainer.charts() {
         let tables: Vec<_> = chart.tables.iter().map(|id| Rc::clone(&explainer.tables[id.0])).collect();
         let Some(drawing) = Drawing::read(&chart.spec, &tables, explainer.locale) else { continue };
-        let frame = |width: u32| Frame { width: f64::from(width), locale: explainer.locale, focus: None };
+        let frame = |width: u32| Frame::new(f64::from(width), explainer.locale);
         let (wide, narrow) = (drawing.lay_out(&frame(WIDE)), drawing.lay_out(&frame(NARROW)));
         let mut files = Vec::new();
         for (width, scene) in [(WIDE, &wide), (NARROW, &narrow)] {

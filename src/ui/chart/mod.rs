@@ -111,7 +111,7 @@ fn still(sheet: &mut Sheet, chart: &Chart) {
             if let Some(draw) = sheet.page.draw {
                 for (what, width) in STILL_WIDTHS {
                     sheet.open(what);
-                    let svg = draw(&plot.lay_out(&Frame { width, locale, focus: None }));
+                    let svg = draw(&plot.lay_out(&Frame::new(width, locale)));
                     sheet.add(Html::from_html_unchecked(svg.into()));
                     sheet.close();
                 }
