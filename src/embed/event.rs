@@ -32,6 +32,16 @@ pub(super) fn send(host: &HtmlElement, notice: Notice) {
             put("focus", focus.map_or(JsValue::NULL, |focus| (&*focus).into()));
             "explainer:focus"
         }
+        Notice::Share { chart, view } => {
+            put("chart", chart.map_or(JsValue::NULL, |chart| (&*chart).into()));
+            put("view", view.into());
+            "explainer:share"
+        }
+        Notice::Download { chart, format } => {
+            put("chart", (&*chart).into());
+            put("format", (&*format).into());
+            "explainer:download"
+        }
         Notice::Action(action) => {
             put("action", (&*action).into());
             "explainer:action"
