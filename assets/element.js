@@ -3,10 +3,14 @@
 //
 // charts says that the document has charts beyond the plain ones (`explainer publish` writes it).
 // Attributes: explainer="ID" (a document compiled in) | src="URL" (one of the page's own origin) | a child
-// <script type="application/json">; lang, theme="auto|light|dark", heading-level="1…5", loading="lazy|eager".
+// <script type="application/json">, whose translations lie in base="URL"; lang, theme="auto|light|dark",
+// heading-level="1…5", loading="lazy|eager".
 // Events: explainer:ready, :error {reason, message, time}, :toggle, :point, :focus, :action, :language.
 
-const file = name => new URL(name, import.meta.url).href;
+/** `explainer build` writes the fingerprinted names of the files beside this one here, by their plain names; or, in a
+    page that has everything in itself: open(runtime), a promise of its glue, and css, the stylesheet's text. */
+const files = JSON.parse('{}');
+const file = name => new URL(files[name] ?? name, import.meta.url).href;
 /** Elements whose tree is mounted. */
 const mounted = new Set();
 /** Why the Wasm can no longer be called: after a trap it still answers, but nonsense. */
@@ -23,15 +27,15 @@ const or = reason => error => { throw fault(reason, error); };
 /** A runtime: explainer-widget draws plain charts, explainer-charts every chart at twice the bytes. */
 function load(name) {
   if (typeof WebAssembly !== 'object') throw fault('support', 'this browser has no WebAssembly');
-  return loading[name] ??= import(file(`${name}.js`)).catch(or('import'))
-    .then(glue => glue.default({module_or_path: file(`${name}.wasm`)}).catch(or('wasm')).then(() => glue))
+  return loading[name] ??= (files.open ? files.open(name) : import(file(`${name}.js`))).catch(or('import'))
+    .then(glue => glue.default({module_or_path: glue.wasm ?? file(`${name}.wasm`)}).catch(or('wasm')).then(() => glue))
     .catch(error => { delete loading[name]; throw error; });
 }
 
 /** A trap anywhere in the Wasm ends it for every element: none may go on from a state that was left half changed. */
 function onTrap(event) {
   const error = event.error ?? event.reason;
-  if (dead || !(error instanceof WebAssembly.RuntimeError) || !/explainer-(widget|charts)/.test(error.stack)) return;
+  if (dead || !(error instanceof WebAssembly.RuntimeError) || !(files.open || /explainer-(widget|charts)/.test(error.stack))) return;
   dead = fault('trap', error);
   for (const element of [...mounted]) element.fail(dead);
 }
@@ -129,6 +133,12 @@ class ExplainerWidget extends HTMLElement {
     this.#tree.addEventListener('explainer-errand', errand);
     for (const [name, value] of [['position', 'absolute'], ['inset-inline', '0'], ['block-size', '0'], ['overflow', 'hidden'], ['visibility', 'hidden']]) this.#tree.style.setProperty(name, value);
     this.style.setProperty('position', 'relative');
+    if (files.css) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(files.css);
+      root.adoptedStyleSheets = [sheet];
+      return root.append(this.#tree);
+    }
     const style = document.createElement('link');
     style.rel = 'stylesheet';
     style.href = file('widget.css');
@@ -160,10 +170,16 @@ class ExplainerWidget extends HTMLElement {
     return this.querySelector(':scope > script[type="application/json"]')?.textContent;
   }
 
-  /** Another language of the same explainer, in place: its file lies beside the document's, or beside the page. */
+  /** Another language of the same explainer, in place: its file lies beside the document's, in `base`, or beside the
+      page. Where that is of another origin, the reader is led to the page that the prerendered link names. */
   #speak({lang, file}) {
     const src = this.getAttribute('src');
-    if (file && (src || this.#inline())) this.setAttribute('src', new URL(file, new URL(src ?? '', document.baseURI)).href);
+    if (file && (src || this.#inline())) {
+      const url = new URL(file, new URL(src ?? this.getAttribute('base') ?? '', document.baseURI));
+      const page = this.querySelector(`a[hreflang="${CSS.escape(lang)}"]`);
+      if (url.origin !== location.origin && page) return location.assign(page.href);
+      this.setAttribute('src', url.href);
+    }
     this.setAttribute('lang', lang);
   }
 

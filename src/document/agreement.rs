@@ -10,9 +10,7 @@ use serde_json::{Value, json};
 use super::findings::Findings;
 use super::form::Form;
 use super::{Document, json, schema, structure};
-
-#[path = "../../tests/properties/mod.rs"]
-mod properties;
+use crate::properties;
 
 /// Whether the structural check finds nothing; `None` where the text is no JSON to it.
 fn holds(text: &str) -> Option<bool> {

@@ -63,6 +63,10 @@ pub struct ChartBlock {
     /// A Vega-Lite v6 specification; `data.name` names a dataset of this document.
     #[schemars(extend("type" = "object"))]
     pub spec: Value,
+    /// Names of parameters that this chart shares with every other chart of the document that links them: what a reader
+    /// sets or selects in one holds in all.
+    #[serde(default)]
+    pub link: Vec<String>,
 }
 
 /// A statement somebody made, with a verdict and the evidence for it.

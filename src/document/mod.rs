@@ -36,6 +36,16 @@ pub use findings::Diagnostic;
 pub use schema::{SCHEMA_ID, schema};
 pub use specification::Specification;
 
+/// Whether a text is an explainer's id: it can stand in addresses and names of files as it is.
+pub fn is_id(text: &str) -> bool {
+    form::Form::Slug.holds(text)
+}
+
+/// Whether a text is a language tag: it can stand in addresses and names of files as it is.
+pub fn is_language(text: &str) -> bool {
+    form::Form::Language.holds(text)
+}
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;

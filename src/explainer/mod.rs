@@ -7,6 +7,8 @@ mod blocks;
 mod build;
 mod decimal;
 mod format;
+mod formula;
+mod glossary;
 mod inline;
 mod locale;
 mod problem;
@@ -16,7 +18,8 @@ mod tables;
 
 pub use blocks::*;
 pub use decimal::{number_text, parse_number};
-pub use format::{Number, format_date, format_number, parse_time};
+pub use format::{Number, day_after, format_date, format_number, parse_time};
+pub use formula::Computed;
 pub use inline::{Inline, Prose, Rich, parse_inline, parse_prose, plain_text};
 pub use locale::Locale;
 pub use problem::Problem;

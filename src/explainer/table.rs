@@ -1,5 +1,7 @@
 //! Tables: the columns of a dataset, with what a reader must know of them.
 
+use std::rc::Rc;
+
 use super::{Rich, SourceId, Str};
 use crate::explainer::Number;
 
@@ -22,6 +24,8 @@ pub struct Table {
     pub caveats: Vec<Rich>,
     /// The columns, all of one length.
     pub columns: Vec<Column>,
+    /// The TopoJSON whose shapes are its rows, where it is a map.
+    pub topology: Option<Rc<serde_json::Value>>,
 }
 
 /// How far a table's figures can be trusted.

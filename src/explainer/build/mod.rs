@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::glossary::Glossary;
 use super::read::{Node, Reader};
 use super::{tables, *};
 
@@ -47,10 +48,13 @@ impl Builder {
         } else {
             self.read.text(root, "version");
         }
-        let lang = self.read.text(root, "lang");
+        let lang = self.read.word(root, "lang");
         let locale = Locale::from_tag(&lang);
         self.sources = root.field("sources").map(|node| self.sources(&node)).unwrap_or_default();
         self.tables = root.field("datasets").map(|node| self.datasets(&node)).unwrap_or_default();
+        self.read.locale = locale;
+        self.read.tables = Some(self.tables.clone());
+        let glossary = self.glossary(root);
         let explainer = Explainer {
             id: self.read.slug(root, "id"),
             lang,
@@ -64,9 +68,9 @@ impl Builder {
             stale_after: self.duration(root),
             corrections: self.corrections(root),
             translations: self.translations(root),
-            sections: self.sections(root),
-            faq: self.faq(root),
-            glossary: self.glossary(root),
+            sections: self.sections(root, &glossary),
+            faq: self.faq(root, &glossary),
+            glossary,
             actions: self.actions(root),
             sources: std::mem::take(&mut self.sources),
             tables: self.tables.clone(),
@@ -76,7 +80,7 @@ impl Builder {
     }
 
     fn duration(&mut self, root: &Node) -> Option<Str> {
-        let text = self.read.maybe_text(root, "staleAfter")?;
+        let text = self.read.maybe_word(root, "staleAfter")?;
         let number = text.strip_prefix('P').and_then(|rest| rest.strip_suffix(['Y', 'M', 'W', 'D']));
         if !number.is_some_and(|number| number.len() < 5 && number.parse::<u16>().is_ok()) {
             self.read.reject(
@@ -141,6 +145,7 @@ impl Builder {
                 license: self.read.maybe_text(&node, "license"),
                 caveats: self.riches(&node, "caveats"),
                 columns,
+                topology: node.field("topojson").map(|shapes| Rc::new(shapes.value.clone())),
             }));
         }
         out
@@ -151,22 +156,25 @@ impl Builder {
         nodes.iter().map(|node| self.read.rich_here(node)).collect()
     }
 
-    fn sections(&mut self, root: &Node) -> Vec<Section> {
+    fn sections(&mut self, root: &Node, glossary: &[(Str, Rich)]) -> Vec<Section> {
         let nodes = self.read.list(root, "sections", 1);
         let mut out = Vec::new();
         for node in nodes {
+            self.read.glossary = Glossary::new(glossary);
             let id = self.own_id(&node);
             let title = self.read.text(&node, "title");
             let blocks = self.read.list(&node, "blocks", 1);
             out.push(Section { id, title, blocks: blocks.iter().filter_map(|block| self.block(block)).collect() });
         }
+        self.read.glossary = Glossary::default();
         out
     }
 
-    fn faq(&mut self, root: &Node) -> Vec<Question> {
+    fn faq(&mut self, root: &Node, glossary: &[(Str, Rich)]) -> Vec<Question> {
         let nodes = self.read.list(root, "faq", 0);
         let mut out = Vec::new();
         for node in nodes {
+            self.read.glossary = Glossary::new(glossary);
             out.push(Question {
                 id: self.own_id(&node),
                 question: self.read.text(&node, "q"),
@@ -175,6 +183,7 @@ impl Builder {
                 show: self.evidence(&node, "show"),
             });
         }
+        self.read.glossary = Glossary::default();
         out
     }
 
@@ -193,7 +202,7 @@ impl Builder {
             let label = self.read.text(&node, "label");
             let target = match (node.field("url").is_some(), node.field("event").is_some()) {
                 (true, false) => self.read.link(&node, "url").map(Target::Link),
-                (false, true) => self.read.maybe_text(&node, "event").map(Target::Event),
+                (false, true) => self.read.maybe_word(&node, "event").map(Target::Event),
                 (both, _) => {
                     let got = if both { "both" } else { "neither" };
                     self.read.report(Problem::new(node.pointer.clone(), "action", "either `url` or `event`", got));

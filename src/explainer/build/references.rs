@@ -40,7 +40,7 @@ impl Builder {
     }
 
     pub(super) fn named_source(&mut self, node: &Node, name: &'static str) -> SourceId {
-        let source = self.read.text(node, name);
+        let source = self.read.word(node, name);
         match node.field(name) {
             Some(field) if !source.is_empty() => self.source_id(&source, &field),
             _ => SourceId(0),
@@ -49,12 +49,12 @@ impl Builder {
 
     pub(super) fn evidence(&mut self, node: &Node, name: &str) -> Option<Evidence> {
         let node = node.field(name)?;
-        let chart = self.read.text(&node, "chart");
-        let focus = self.read.maybe_text(&node, "focus");
+        let chart = self.read.word(&node, "chart");
+        let focus = self.read.maybe_word(&node, "focus");
         if chart.is_empty() {
             return None;
         }
-        let evidence = Evidence { chart, focus };
+        let evidence = Evidence { focus, ..Evidence::of(chart) };
         let place = |name: &str| [&node.pointer, "/", name].concat();
         self.evidence.push(((place("chart"), place("focus")), evidence.clone()));
         Some(evidence)

@@ -56,7 +56,10 @@ fn provenance(sheet: &mut Sheet, table: &Table) {
     let locale = sheet.explainer().locale;
     sheet.open("p ex-foot");
     sheet.sources(&table.sources);
-    sheet.leaf("span ex-status", status(table.status, locale));
+    // Borders are drawn, not counted.
+    if table.topology.is_none() {
+        sheet.leaf("span ex-status", status(table.status, locale));
+    }
     if let Some(date) = &table.as_of {
         sheet.open("span");
         sheet.say("span", Word::AsOf);
@@ -87,7 +90,7 @@ fn live(sheet: &mut Sheet, chart: &Rc<Chart>) {
 fn link(view: &View, chart: &Chart) -> String {
     let mut view = view.clone();
     if view.show.as_ref().is_none_or(|show| show.chart != chart.id) {
-        view.show = Some(Evidence { chart: chart.id.clone(), focus: None });
+        view.show = Some(Evidence::of(chart.id.clone()));
     }
     to_fragment(&view)
 }
@@ -123,7 +126,7 @@ fn still(sheet: &mut Sheet, chart: &Chart) {
             if let Some(draw) = sheet.page.draw {
                 for (what, width) in STILL_WIDTHS {
                     sheet.open(what);
-                    let svg = draw(&plot.lay_out(&Frame { width, locale, focus: None }));
+                    let svg = draw(&plot.lay_out(&Frame::new(width, locale)));
                     sheet.add(Html::from_html_unchecked(svg.into()));
                     sheet.close();
                 }

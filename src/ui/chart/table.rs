@@ -69,8 +69,11 @@ pub(super) fn rows(sheet: &mut Sheet, rows: &mut dyn Iterator<Item = &Vec<String
             } else {
                 sheet.open(if number { "td ex-number" } else { "td" });
             }
-            // A cell is told by its text, not by its place: a page translator may have moved the old text.
-            sheet.leaf("span", cell);
+            // Where cells change, each text is an element: a page translator may have moved the old one.
+            match sheet.live() {
+                true => sheet.leaf("span", cell),
+                false => sheet.text(cell),
+            }
             sheet.close();
         }
         sheet.close();
