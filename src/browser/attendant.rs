@@ -34,7 +34,7 @@ pub fn wants_contrast() -> bool {
 }
 
 /// Attends to the tools of the chart in `node` until the listeners are dropped.
-pub fn attend(node: &NodeRef, tell: Rc<dyn Fn(Call)>) -> Listeners {
+pub fn listen_to_tools(node: &NodeRef, tell: Rc<dyn Fn(Call)>) -> Listeners {
     let (Some(window), Some(body)) = (web_sys::window(), node.cast::<Element>()) else { return Vec::new() };
     let root = body.closest(".ex-root").ok().flatten().unwrap_or_else(|| body.clone());
     let hear: Rc<dyn Fn(&Event)> = Rc::new(move |event| {

@@ -4,13 +4,19 @@
 //! without a browser.
 
 mod attendant;
+mod deed;
 mod element;
 mod errand;
+mod keep;
 mod moment;
 mod watch;
 
-pub use attendant::{Call, after, attend, tell_habits, wants_contrast};
-pub use element::{attribute, call, fold, fragment, go_to, order, paint, press, role, size, style, style_each, value};
+pub use attendant::{Call, after, listen_to_tools, tell_habits, wants_contrast};
+pub use deed::{Deed, DeedKind, attend, settle};
+pub use element::{
+    attribute, call, focus, fold, fragment, go_to, order, paint, press, role, size, style, style_each, value,
+};
 pub use errand::Errand;
+pub use keep::{forget, keep, kept, today};
 pub use moment::{Listeners, Moment, listen};
 pub use watch::{Signal, Surface, Theme, Watch};

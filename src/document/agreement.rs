@@ -77,7 +77,10 @@ fn base() -> Value {
             { "type": "stats", "items": [{ "value": "1", "label": "L", "sources": ["s"] }] },
             { "type": "chart", "id": "e", "title": "E", "subtitle": "E", "takeaway": "E", "spec": {} }
         ] }],
-        "faq": [{ "id": "q", "q": "Q?", "a": "A.", "show": { "chart": "e" } }],
+        "faq": [{
+            "id": "q", "q": "Q?", "a": "A.", "show": { "chart": "e", "range": ["a", "b"], "annotation": "E" },
+            "assert": [{ "that": "1", "is": 1 }]
+        }],
         "glossary": { "t": "T" },
         "actions": [{ "kind": "comment", "label": "C", "event": "e" }]
     })

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Evidence, form, schema};
+use super::{Assertion, Evidence, GuessBlock, OutlookBlock, ScenarioBlock, form, schema};
 
 /// What a section is made of; `type` says which block it is.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -28,6 +28,12 @@ pub enum Block {
     Timeline(TimelineBlock),
     /// A question put to the reader.
     Prompt(PromptBlock),
+    /// A question that the reader answers before they see the answer, or a prediction of theirs.
+    Guess(GuessBlock),
+    /// A model of a domino effect on a graph, to be played with.
+    Scenario(ScenarioBlock),
+    /// What may come, with how likely its source calls it.
+    Outlook(OutlookBlock),
 }
 
 /// Prose.
@@ -39,6 +45,9 @@ pub struct TextBlock {
     /// Ids of the sources the text rests on.
     #[serde(default)]
     pub sources: Vec<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// A chart with its finding, its sources and its table.
@@ -67,6 +76,9 @@ pub struct ChartBlock {
     /// sets or selects in one holds in all.
     #[serde(default)]
     pub link: Vec<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// A statement somebody made, with a verdict and the evidence for it.
@@ -96,6 +108,9 @@ pub struct ClaimBlock {
     /// The chart that shows it.
     #[serde(default)]
     pub evidence: Option<Evidence>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// What the check of a claim found.
@@ -137,6 +152,9 @@ pub struct Stat {
     /// Ids of the sources of the figure; at least one.
     #[schemars(length(min = 1))]
     pub sources: Vec<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// What somebody said.
@@ -178,6 +196,9 @@ pub struct CalloutBlock {
     /// Ids of the claims that check what it says.
     #[serde(default)]
     pub claims: Vec<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// What kind of callout it is.

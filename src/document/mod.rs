@@ -24,6 +24,7 @@ mod form;
 mod json;
 mod lines;
 mod node;
+mod play;
 mod schema;
 mod specification;
 mod structure;
@@ -33,6 +34,7 @@ pub use blocks::*;
 pub use check::{Checked, MOST_BYTES, check, refuse};
 pub use data::*;
 pub use findings::Diagnostic;
+pub use play::*;
 pub use schema::{SCHEMA_ID, schema};
 pub use specification::Specification;
 
@@ -58,6 +60,9 @@ pub struct Document {
     /// Where the JSON Schema of this document is found; editors use it, the widget does not.
     #[serde(rename = "$schema", default)]
     pub schema: Option<String>,
+    /// A remark for those who edit this document; readers never see it.
+    #[serde(rename = "$comment", default)]
+    pub comment: Option<String>,
     /// The version of the document format: 1.
     #[schemars(schema_with = "schema::version_1")]
     pub version: u8,
@@ -113,6 +118,9 @@ pub struct Document {
     /// What a reader can do next: comment, subscribe, read on.
     #[serde(default)]
     pub actions: Vec<Action>,
+    /// Rules of `explainer lint` that this document breaks on purpose: the rule's number to the reason.
+    #[serde(default)]
+    pub lint: BTreeMap<String, String>,
 }
 
 /// A correction: what was wrong and has been put right.
@@ -157,6 +165,27 @@ pub struct Question {
     /// The chart that proves the answer.
     #[serde(default)]
     pub show: Option<Evidence>,
+    /// What the data have to say for the answer to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
+}
+
+/// What the data have to say for words written out by hand to be true; `explainer check` sees whether they do.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = schema::each_required(&["reads", "is"])))]
+pub struct Assertion {
+    /// A formula, as between `{{` and `}}`: `value('residents', 'persons', 2023, nationality='Peru')`.
+    pub that: String,
+    /// What it comes to as a reader sees it, "260,785". The words beside the assertion have to say this.
+    #[serde(default)]
+    pub reads: Option<String>,
+    /// Instead of `reads`: the number it comes to.
+    #[serde(default)]
+    pub is: Option<f64>,
+    /// How far off `is` may be; not at all where absent.
+    #[serde(default)]
+    pub tolerance: Option<f64>,
 }
 
 /// A pointer to a chart, and to what in it proves the point.
@@ -168,6 +197,13 @@ pub struct Evidence {
     /// The series or category of that chart to look at, as it stands in the data.
     #[serde(default)]
     pub focus: Option<String>,
+    /// The first and the last value along the chart's main axis that matter, as they stand in the data: `["2018", "2022"]`.
+    #[schemars(length(min = 2, max = 2))]
+    #[serde(default)]
+    pub range: Option<Vec<String>>,
+    /// The remark in the chart that matters: its text, or how it begins.
+    #[serde(default)]
+    pub annotation: Option<String>,
 }
 
 /// What a reader can do next: a link, or an event that the host page handles.

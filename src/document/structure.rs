@@ -87,8 +87,13 @@ impl<'s> Walker<'s, '_> {
             }
             Tree::String(text) => self.text(start, text, schema),
             Tree::Array(elements) => {
-                if (elements.len() as u64) < schema["minItems"].as_u64().unwrap_or(0) {
-                    self.report(start, "empty-list", "at least one element", "an empty array");
+                let least = schema["minItems"].as_u64().unwrap_or(0);
+                match elements.len() as u64 {
+                    0 if least > 0 => self.report(start, "empty-list", "at least one element", "an empty array"),
+                    few if few < least => {
+                        self.report(start, "too-few", format!("at least {least} elements"), few.to_string());
+                    }
+                    _ => {}
                 }
                 self.limit(start, elements.len(), &schema["maxItems"], "elements");
                 let Some(items) = schema.get("items").filter(|items| items.is_object()) else { return };
@@ -158,7 +163,10 @@ impl<'s> Walker<'s, '_> {
         } else {
             self.problem(Form::Words.code(), Form::Words.expectation(), quote(text))
         };
-        problem.hint = form.hint(text);
+        // A field left empty, as drafts have them: what it is for.
+        let name = self.pointer.rsplit_once('/').map_or("", |(_, name)| name);
+        let meaning = || self.meaning(name, schema).filter(|_| !Form::Words.holds(text));
+        problem.hint = form.hint(text).or_else(meaning);
         self.push(start, problem);
     }
 

@@ -1,6 +1,6 @@
-//! Events that leave the element: `explainer:ready`, `:toggle`, `:point`, `:focus`, `:action`, `:language`.
+//! Events that leave the element: `explainer:ready`, `:toggle`, `:point`, `:focus`, `:guess`, `:action`, `:language`.
 
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
@@ -41,6 +41,19 @@ pub(super) fn send(host: &HtmlElement, notice: Notice) {
             put("chart", (&*chart).into());
             put("format", (&*format).into());
             "explainer:download"
+        }
+        Notice::Guess { id, values, truth } => {
+            let list = |numbers: &[f64]| -> JsValue {
+                numbers
+                    .iter()
+                    .map(|number| if number.is_finite() { JsValue::from_f64(*number) } else { JsValue::NULL })
+                    .collect::<Array>()
+                    .into()
+            };
+            put("guess", (&*id).into());
+            put("values", list(&values));
+            put("truth", if truth.is_empty() { JsValue::NULL } else { list(&truth) });
+            "explainer:guess"
         }
         Notice::Action(action) => {
             put("action", (&*action).into());

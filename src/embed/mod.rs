@@ -17,6 +17,7 @@ use yew::{AppHandle, Callback, Renderer};
 use crate::explainer::Explainer;
 use crate::scene::Drawing;
 use crate::ui::{App, AppProps, Language, Mode, Page, Shared, Theme};
+use crate::view::Memories;
 
 /// An explainer in its place in the page.
 #[wasm_bindgen]
@@ -25,12 +26,13 @@ pub struct Handle {
     root: Element,
     app: Option<AppHandle<App>>,
     lacks: bool,
+    memories: Memories,
 }
 
 /// Takes `root`, an empty element of the shadow tree of `host`, for an explainer; `host` hears the events.
 #[wasm_bindgen]
 pub fn mount(host: HtmlElement, root: Element) -> Handle {
-    Handle { host, root, app: None, lacks: false }
+    Handle { host, root, app: None, lacks: false, memories: Memories::default() }
 }
 
 #[wasm_bindgen]
@@ -50,7 +52,7 @@ impl Handle {
         theme: Option<String>,
         heading_level: u8,
     ) -> Result<(), String> {
-        let props = props(&self.host, document, id, lang, theme, heading_level)?;
+        let props = props(&self.host, document, id, lang, theme, heading_level, &self.memories)?;
         self.lacks = !cfg!(feature = "charts") && lacks(&props.page.explainer);
         match &mut self.app {
             Some(app) => app.update(props),
@@ -85,6 +87,7 @@ fn props(
     lang: Option<String>,
     theme: Option<String>,
     heading_level: u8,
+    memories: &Memories,
 ) -> Result<AppProps, String> {
     let explainer = match &document {
         Some(json) => read(json)?,
@@ -112,6 +115,7 @@ fn props(
         },
         languages,
         draw: None,
+        memories: memories.clone(),
         notify: Callback::from(move |notice| event::send(&host, notice)),
     };
     Ok(AppProps { page: Shared(Rc::new(page)) })

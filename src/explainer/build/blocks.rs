@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use super::super::read::Node;
 use super::super::*;
-use super::Builder;
 use super::references::unknown;
+use super::{Builder, Outline};
 
 impl Builder {
     pub(super) fn block(&mut self, node: &Node) -> Option<Block> {
         let kind = self.read.word(node, "type");
+        self.assertions(node);
         Some(match &*kind {
             "text" => Block::Text(self.read.prose(node, "text"), self.source_ids(node, 0)),
             "chart" => Block::Chart(Rc::new(self.chart(node))),
@@ -39,6 +40,9 @@ impl Builder {
             "prompt" => {
                 Block::Prompt { title: self.read.text(node, "title"), text: self.read.maybe_rich(node, "text") }
             }
+            "guess" => Block::Guess(Rc::new(self.guess(node))),
+            "scenario" => Block::Scenario(Rc::new(self.scenario(node))),
+            "outlook" => Block::Outlook(self.outlook(node)),
             "" => return None,
             _ => {
                 let problem = unknown(
@@ -65,7 +69,7 @@ impl Builder {
                 self.read.word(node, "spec");
             }
         }
-        self.charts.push((id.clone(), tables.clone()));
+        self.charts.push(Outline::new(id.clone(), tables.clone(), spec.as_ref()));
         let link = self.link(node, spec.as_ref());
         Chart {
             link,
@@ -154,6 +158,7 @@ impl Builder {
 
     pub(super) fn stat(&mut self, node: &Node) -> Stat {
         self.read.used();
+        self.assertions(node);
         Stat {
             value: self.read.text(node, "value"),
             label: self.read.text(node, "label"),
@@ -201,9 +206,22 @@ impl Builder {
     }
 }
 
-const BLOCKS: &str = "a block type: text, chart, claim, stats, quote, callout, audiences, timeline or prompt";
-const BLOCK_TYPES: &[&str] =
-    &["text", "chart", "claim", "stats", "quote", "callout", "audiences", "timeline", "prompt"];
+const BLOCKS: &str =
+    "a block type: text, chart, claim, stats, quote, callout, audiences, timeline, prompt, guess, scenario or outlook";
+const BLOCK_TYPES: &[&str] = &[
+    "text",
+    "chart",
+    "claim",
+    "stats",
+    "quote",
+    "callout",
+    "audiences",
+    "timeline",
+    "prompt",
+    "guess",
+    "scenario",
+    "outlook",
+];
 const VERDICTS: &[(&str, Verdict)] = &[
     ("supported", Verdict::Supported),
     ("misleading", Verdict::Misleading),

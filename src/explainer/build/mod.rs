@@ -1,6 +1,9 @@
 //! The building of an explainer from a document's JSON: every reference resolved, every problem reported.
 
+mod assertions;
 mod blocks;
+mod evidence;
+mod play;
 mod references;
 
 use std::rc::Rc;
@@ -21,21 +24,28 @@ pub(super) fn draft(document: &Value) -> (Explainer, Vec<Problem>) {
 #[derive(Default)]
 struct Builder {
     read: Reader,
+    locale: Locale,
     sources: Vec<Source>,
     tables: Vec<Rc<Table>>,
     /// Every id that a link can name, with the place of its owner.
     ids: Vec<(Str, String)>,
-    /// Ids of charts, with what can be focused in each.
-    charts: Vec<(Str, Vec<TableId>)>,
+    /// The charts, with what can be pointed out in each.
+    charts: Vec<Outline>,
     claims: Vec<Str>,
-    /// Evidence to check: place, chart, focus.
-    evidence: Vec<(Places, Evidence)>,
+    /// Evidence to check, with its place.
+    evidence: Vec<(String, Evidence)>,
     /// Claims that callouts name: place and id.
     claimed: Vec<(String, Str)>,
 }
 
-/// The places of an evidence's chart and focus.
-type Places = (String, String);
+/// What can be pointed out in a chart.
+struct Outline {
+    id: Str,
+    /// Its tables: series, categories and ranges are values of theirs.
+    tables: Vec<TableId>,
+    /// The texts in its specification: remarks are among them.
+    texts: Vec<String>,
+}
 
 impl Builder {
     fn explainer(&mut self, root: &Node) -> Explainer {
@@ -50,6 +60,7 @@ impl Builder {
         }
         let lang = self.read.word(root, "lang");
         let locale = Locale::from_tag(&lang);
+        self.locale = locale;
         self.sources = root.field("sources").map(|node| self.sources(&node)).unwrap_or_default();
         self.tables = root.field("datasets").map(|node| self.datasets(&node)).unwrap_or_default();
         self.read.locale = locale;
@@ -175,6 +186,7 @@ impl Builder {
         let mut out = Vec::new();
         for node in nodes {
             self.read.glossary = Glossary::new(glossary);
+            self.assertions(&node);
             out.push(Question {
                 id: self.own_id(&node),
                 question: self.read.text(&node, "q"),

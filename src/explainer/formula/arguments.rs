@@ -2,6 +2,7 @@
 
 use super::parser::Parser;
 use super::{Outcome, fault, meant};
+use crate::explainer::format::time_text;
 use crate::explainer::{Column, Table, TableId, Values, number_text, parse_number, parse_time, quote};
 
 /// A text or number as written.
@@ -197,7 +198,7 @@ fn known(column: &Column, value: &str, at: usize) -> Outcome<()> {
 pub(super) fn text(column: &Column, row: usize) -> String {
     match &column.values {
         Values::Numbers(values) => number_text(values[row]),
-        Values::Times(values) => super::style::day(values[row], exactness(values)),
+        Values::Times(values) => time_text(values[row], exactness(values)),
         Values::Texts(values) => values[row].as_deref().unwrap_or_default().to_owned(),
     }
 }
@@ -205,7 +206,7 @@ pub(super) fn text(column: &Column, row: usize) -> String {
 /// How many of year, month and day the times of a column need.
 pub(super) fn exactness(times: &[f64]) -> usize {
     let needed = |time: &f64| {
-        let day = super::style::day(*time, 3);
+        let day = time_text(*time, 3);
         if !day.ends_with("-01") {
             3
         } else if !day.ends_with("-01-01") {

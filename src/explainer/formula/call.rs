@@ -2,8 +2,8 @@
 
 use super::arguments::{Arguments, Selection, exactness, text};
 use super::parser::{Parser, divide};
-use super::style::day;
 use super::{Outcome, Value, fault, meant};
+use crate::explainer::format::time_text;
 use crate::explainer::{Column, Locale, Str, Values, format_date, parse_number, quote};
 
 /// What there is, and how many words each takes besides dataset and column: at least, at most.
@@ -172,7 +172,7 @@ fn extreme(numbers: &[(usize, f64)], sign: f64) -> (usize, f64) {
 fn label(column: &Column, row: usize, locale: Locale) -> Str {
     match &column.values {
         Values::Times(times) if times[row].is_finite() => {
-            format_date(&day(times[row], exactness(times)), locale).into()
+            format_date(&time_text(times[row], exactness(times)), locale).into()
         }
         _ => column.label(&text(column, row)).into(),
     }

@@ -1,7 +1,7 @@
 //! The way a formula's result is written: decimals, percent, sign, words for large numbers.
 
 use super::{Outcome, Value, fault, meant};
-use crate::explainer::{Locale, Number, Str, format, format_number, quote};
+use crate::explainer::{Locale, Number, Str, format_number, quote};
 
 /// How a result is written. Without a word, a number has the decimals it needs, two at most; a fraction is in percent.
 #[derive(Debug, Default)]
@@ -108,13 +108,4 @@ fn compact(number: Number, decimals: Option<usize>, locale: Locale) -> String {
     }
     let one = matches!(&*text, "1" | "\u{2212}1");
     [text.as_str(), "\u{a0}", if one { best.1 } else { best.2 }].concat()
-}
-
-/// A time as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, by how many of the three are wanted.
-pub(super) fn day(time: Number, parts: usize) -> String {
-    if !time.is_finite() {
-        return String::new();
-    }
-    let (year, month, day) = format::civil_from_days((time / 86_400_000.0).floor() as i64);
-    format::write_date(year, month, day, parts)
 }

@@ -80,7 +80,7 @@ impl Kit {
             }
         });
         self.node = node.clone();
-        self.listeners = Some(browser::attend(node, Rc::clone(&tell)));
+        self.listeners = Some(browser::listen_to_tools(node, Rc::clone(&tell)));
         self.tell = Some(tell);
     }
 
