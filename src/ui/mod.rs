@@ -81,6 +81,31 @@ pub enum Notice {
         /// What it brings out.
         focus: Option<Str>,
     },
+    /// The reader is elsewhere now: the view as a fragment.
+    View(String),
+    /// A reader takes a link to what is shown.
+    Share {
+        /// The chart it leads to, where it leads to one.
+        chart: Option<Str>,
+        /// The view as a fragment.
+        view: String,
+    },
+    /// A reader takes a chart away as a file.
+    Download {
+        /// The chart's id.
+        chart: Str,
+        /// The kind of file: its usual extension.
+        format: Str,
+    },
+    /// A reader has guessed.
+    Guess {
+        /// The block's id.
+        id: Str,
+        /// The guess as the reader sees it.
+        guess: String,
+        /// The true value as the reader sees it.
+        truth: String,
+    },
     /// A reader asks for something that the page does: comment, subscribe.
     Action(Str),
     /// A reader asks for another language.

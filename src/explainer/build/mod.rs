@@ -1,7 +1,10 @@
 //! The building of an explainer from a document's JSON: every reference resolved, every problem reported.
 
 mod blocks;
+mod given;
 mod references;
+
+pub use given::Given;
 
 use std::rc::Rc;
 
@@ -10,8 +13,8 @@ use serde_json::Value;
 use super::read::{Node, Reader};
 use super::{tables, *};
 
-pub(super) fn draft(document: &Value) -> (Explainer, Vec<Problem>) {
-    let mut builder = Builder::default();
+pub(super) fn draft(document: &Value, given: Given) -> (Explainer, Vec<Problem>) {
+    let mut builder = Builder { given, ..Builder::default() };
     let explainer = builder.explainer(&Node::root(document));
     (explainer, builder.read.problems)
 }
@@ -20,6 +23,8 @@ pub(super) fn draft(document: &Value) -> (Explainer, Vec<Problem>) {
 #[derive(Default)]
 struct Builder {
     read: Reader,
+    /// Columns that a page gives instead of the document's.
+    given: Given,
     sources: Vec<Source>,
     tables: Vec<Rc<Table>>,
     /// Every id that a link can name, with the place of its owner.
@@ -131,7 +136,8 @@ impl Builder {
         let mut out = Vec::new();
         for (name, node) in node.members() {
             let sources = self.source_ids(&node, 1);
-            let columns = tables::columns(&mut self.read, &node);
+            let mut columns = tables::columns(&mut self.read, &node);
+            self.fill(&node, name, &mut columns);
             out.push(Rc::new(Table {
                 name: name.into(),
                 title: self.read.text(&node, "title"),
