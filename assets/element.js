@@ -2,17 +2,20 @@
 // and shows the page's own (prerendered) content until then and after any failure.
 //
 // Attributes: explainer="ID" (a document compiled in) | src="URL" (one of the page's own origin) | a child
-// <script type="application/json">; lang, theme="auto|light|dark", heading-level="1…5", loading="lazy|eager"; charts
-// says that the document has charts beyond the plain ones (`explainer publish` writes it).
+// <script type="application/json">, whose translations lie in base="URL"; lang, theme="auto|light|dark",
+// heading-level="1…5", loading="lazy|eager"; charts says that the document has charts beyond the plain ones.
 // Properties, events and their types: explainer-widget.d.ts.
 
-// Each file stands here once, as a literal: bundlers find files by these expressions, and whoever gives the files names
-// with a fingerprint writes them in here.
-const STYLE = new URL('./widget.css', import.meta.url).href;
-/** Glue and Wasm by what they draw: plain charts, or every chart at twice the bytes. */
+/** `explainer build` writes the fingerprinted names of the files beside this one here, by their plain names; or, in a
+    page that has everything in itself: open(runtime), a promise of its glue, and css, the stylesheet's text. */
+const files = JSON.parse('{}');
+const at = (name, plain) => files[name] ? new URL(files[name], import.meta.url).href : plain.href;
+// Each file stands here once, as a literal: bundlers find files by these expressions.
+const STYLE = at('widget.css', new URL('./widget.css', import.meta.url));
+/** Glue and Wasm: explainer-widget draws plain charts, explainer-charts every chart at twice the bytes. */
 const RUNTIMES = {
-  plain: [() => import('./explainer-widget.js'), new URL('./explainer-widget.wasm', import.meta.url).href],
-  every: [() => import('./explainer-charts.js'), new URL('./explainer-charts.wasm', import.meta.url).href],
+  'explainer-widget': [() => import('./explainer-widget.js'), at('explainer-widget.wasm', new URL('./explainer-widget.wasm', import.meta.url))],
+  'explainer-charts': [() => import('./explainer-charts.js'), at('explainer-charts.wasm', new URL('./explainer-charts.wasm', import.meta.url))],
 };
 /** How long a reader's patience lasts before the page is told, in ms. What arrives later still wakes the widget. */
 const PATIENCE = 10_000;
@@ -36,13 +39,15 @@ async function get(url, reason) {
   return answer;
 }
 
-async function load(kind) {
+async function load(name) {
   if (typeof WebAssembly !== 'object') throw fault('support', 'this browser has no WebAssembly');
-  const [glue, wasm] = RUNTIMES[kind];
+  const [plain, wasm] = RUNTIMES[name];
+  const named = files[`${name}.js`];
+  const glue = () => files.open ? files.open(name) : named ? import(/* @vite-ignore */ new URL(named, import.meta.url).href) : plain();
   // Both at once: one after the other would be a round trip more.
-  return loading[kind] ??= Promise.all([glue().catch(or('import')), get(wasm, 'wasm')])
-    .then(([runtime, answer]) => runtime.default({module_or_path: answer}).catch(or('wasm')).then(() => runtime))
-    .catch(error => { delete loading[kind]; throw error; });
+  return loading[name] ??= Promise.all([glue().catch(or('import')), files.open ? undefined : get(wasm, 'wasm')])
+    .then(([runtime, answer]) => runtime.default({module_or_path: answer ?? runtime.wasm}).catch(or('wasm')).then(() => runtime))
+    .catch(error => { delete loading[name]; throw error; });
 }
 
 /** A trap anywhere in the Wasm ends it for every element: none may go on from a state that was left half changed. */
@@ -50,10 +55,13 @@ function onTrap(event) {
   const error = event.error ?? event.reason;
   // A stack that overflows in Wasm is a RangeError; in Firefox an InternalError, which is no standard name.
   const known = error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error?.name === 'InternalError';
-  if (dead || !known || !/explainer-(widget|charts)/.test(error.stack)) return;
+  if (dead || !known || !(files.open || /explainer-(widget|charts)/.test(error.stack))) return;
   dead = fault('trap', error);
   for (const end of [...mounted.values()]) end(dead);
 }
+
+/** Whether an address is of the page's own origin. A frame without an address (srcdoc) has the origin of its page. */
+const own = url => [location.origin, self.origin].includes(url.origin);
 
 /** The language of an element's place, through the shadow trees it stands in. */
 function langOf(node) {
@@ -184,7 +192,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
       if (dead) throw dead;
       this.#full ||= this.hasAttribute('charts');
       let [runtime, document] = await Promise.all([
-        part('runtime', load(this.#full ? 'every' : 'plain')),
+        part('runtime', load(this.#full ? 'explainer-charts' : 'explainer-widget')),
         part('document', this.#document()),
         part('stylesheet', this.#prepare()),
       ]);
@@ -226,6 +234,13 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
   #prepare() {
     this.#tree = document.createElement('div');
     for (const [name, value] of [['position', 'absolute'], ['inset-inline', '0'], ['block-size', '0'], ['overflow', 'hidden'], ['visibility', 'hidden']]) this.#tree.style.setProperty(name, value);
+    if (files.css) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(files.css);
+      this.shadowRoot.adoptedStyleSheets = [sheet];
+      this.#frame.append(this.#tree);
+      return Promise.resolve();
+    }
     const style = document.createElement('link');
     style.rel = 'stylesheet';
     style.href = STYLE;
@@ -243,8 +258,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     const src = this.getAttribute('src');
     if (!src) return this.#inline();
     const url = new URL(src, document.baseURI);
-    // A frame without an address of its own (srcdoc) has the origin of its page.
-    if (![location.origin, origin].includes(url.origin)) throw fault('document', `${url} is not of this page's origin`);
+    if (!own(url)) throw fault('document', `${url} is not of this page's origin`);
     return (await get(url, 'document')).text().catch(or('document'));
   }
 
@@ -252,10 +266,16 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     return this.querySelector(':scope > script[type="application/json"]')?.textContent;
   }
 
-  /** Another language of the same explainer, in place: its file lies beside the document's, or beside the page. */
+  /** Another language of the same explainer, in place: its file lies beside the document's, in `base`, or beside the
+      page. Where that is of another origin, the reader is led to the page that the prerendered link names. */
   #speak({lang, file}) {
     const src = this.getAttribute('src');
-    if (file && this.#given == null && (src || this.#inline())) this.setAttribute('src', new URL(file, new URL(src ?? '', document.baseURI)).href);
+    if (file && this.#given == null && (src || this.#inline())) {
+      const url = new URL(file, new URL(src ?? this.getAttribute('base') ?? '', document.baseURI));
+      const page = this.querySelector(`a[hreflang="${CSS.escape(lang)}"]`);
+      if (!own(url) && page) return location.assign(page.href);
+      this.setAttribute('src', url.href);
+    }
     this.setAttribute('lang', lang);
   }
 

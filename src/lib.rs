@@ -33,7 +33,7 @@
 //! // … whose charts are read with their tables, and laid out in a frame …
 //! let tables: Vec<_> = chart.tables.iter().map(|id| explainer.tables[id.0].clone()).collect();
 //! let plot = Plot::read(&chart.spec, &tables).expect("a specification without problems");
-//! let frame = scene::Frame { width: 680.0, locale: explainer.locale, focus: None };
+//! let frame = scene::Frame::new(680.0, explainer.locale);
 //! let scene = scene::lay_out(&plot, &frame);
 //!
 //! // … and painted: as SVG, or as words.
@@ -58,3 +58,7 @@ pub mod paint;
 pub mod scene;
 pub mod ui;
 pub mod view;
+
+#[cfg(test)]
+#[path = "../tests/properties/mod.rs"]
+mod properties;

@@ -30,7 +30,8 @@ const CRATES: &[(&[&str], &[&str])] = &[
     (&["js_sys", "wasm_bindgen"], &["browser", "embed", "paint/canvas"]),
     (&["yew"], &["ui", "browser", "embed", "publish"]),
     (&["serde", "schemars", "strsim"], &["document"]),
-    (&["clap"], &["cli"]),
+    (&["clap", "indicatif"], &["cli"]),
+    (&["lol_html", "sha2", "brotli", "flate2"], &["publish"]),
     (&["resvg"], &["paint/png"]),
     (&["rayon"], &["cli", "publish"]),
 ];

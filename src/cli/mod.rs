@@ -1,5 +1,6 @@
 //! The commands of the `explainer` program: argument in, exit code out; the work is done elsewhere.
 
+mod build;
 mod check;
 mod publish;
 mod render;
@@ -29,6 +30,11 @@ enum Command {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Write everything that is published of documents: runtime, pages, snippets, feeds, letters, pictures, data.
+    ///
+    /// The same input gives the same bytes; documents that did not change are not built again. Ends with 0 where every
+    /// document is built, 1 where one has problems, 2 where nothing could be written.
+    Build(build::Options),
     /// Print the JSON Schema of documents.
     Schema,
     /// Write explainers into the `<explainer-widget>` elements of pages, and a page of each alone.
@@ -53,6 +59,7 @@ enum Command {
 pub fn run() -> ExitCode {
     match Program::parse().command {
         Command::Check { files } => check::run(&files),
+        Command::Build(options) => build::run(&options),
         Command::Schema => schema::run(),
         Command::Publish { pages, out, explainers } => publish::run(&pages, &out, &explainers),
         Command::Render(options) => render::run(&options),

@@ -10,9 +10,7 @@ use serde_json::{Value, json};
 use super::findings::Findings;
 use super::form::Form;
 use super::{Document, json, schema, structure};
-
-#[path = "../../tests/properties/mod.rs"]
-mod properties;
+use crate::properties;
 
 /// Whether the structural check finds nothing; `None` where the text is no JSON to it.
 fn holds(text: &str) -> Option<bool> {
@@ -79,7 +77,10 @@ fn base() -> Value {
             { "type": "stats", "items": [{ "value": "1", "label": "L", "sources": ["s"] }] },
             { "type": "chart", "id": "e", "title": "E", "subtitle": "E", "takeaway": "E", "spec": {} }
         ] }],
-        "faq": [{ "id": "q", "q": "Q?", "a": "A.", "show": { "chart": "e" } }],
+        "faq": [{
+            "id": "q", "q": "Q?", "a": "A.", "show": { "chart": "e", "range": ["a", "b"], "annotation": "E" },
+            "assert": [{ "that": "1", "is": 1 }]
+        }],
         "glossary": { "t": "T" },
         "actions": [{ "kind": "comment", "label": "C", "event": "e" }]
     })

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Evidence, form, schema};
+use super::{Assertion, Evidence, form, schema};
 
 /// What a section is made of; `type` says which block it is.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -39,6 +39,9 @@ pub struct TextBlock {
     /// Ids of the sources the text rests on.
     #[serde(default)]
     pub sources: Vec<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// A chart with its finding, its sources and its table.
@@ -63,6 +66,13 @@ pub struct ChartBlock {
     /// A Vega-Lite v6 specification; `data.name` names a dataset of this document.
     #[schemars(extend("type" = "object"))]
     pub spec: Value,
+    /// Names of parameters that this chart shares with every other chart of the document that links them: what a reader
+    /// sets or selects in one holds in all.
+    #[serde(default)]
+    pub link: Vec<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// A statement somebody made, with a verdict and the evidence for it.
@@ -92,6 +102,9 @@ pub struct ClaimBlock {
     /// The chart that shows it.
     #[serde(default)]
     pub evidence: Option<Evidence>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// What the check of a claim found.
@@ -133,6 +146,9 @@ pub struct Stat {
     /// Ids of the sources of the figure; at least one.
     #[schemars(length(min = 1))]
     pub sources: Vec<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// What somebody said.
@@ -174,6 +190,9 @@ pub struct CalloutBlock {
     /// Ids of the claims that check what it says.
     #[serde(default)]
     pub claims: Vec<String>,
+    /// What the data have to say for the words to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
 }
 
 /// What kind of callout it is.

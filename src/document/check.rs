@@ -122,7 +122,7 @@ fn unreadable_data(spec: &Value, doubtful: &[String]) -> bool {
             ("data", Some(name)) => {
                 let mut dataset = "/datasets".to_owned();
                 push_token(&mut dataset, name);
-                let parts = ["/fields", "/columns", "/csv"].map(|part| format!("{dataset}{part}"));
+                let parts = ["/fields", "/columns", "/csv", "/topojson"].map(|part| format!("{dataset}{part}"));
                 doubtful.iter().any(|it| *it == dataset || parts.iter().any(|part| within(it, part)))
             }
             _ => unreadable_data(inner, doubtful),
@@ -153,6 +153,7 @@ pub(super) fn add(problems: Vec<Problem>, root: &Node, text: &str, findings: &mu
         // What quotes a key is about the key, not about the value behind it.
         let key = problem.pointer.rsplit_once('/').map_or("", |(_, key)| key);
         let at = if problem.got == quote(key) { At::Key } else { At::Value };
-        findings.push(root.locate(&problem.pointer, at), problem);
+        let start = root.locate(&problem.pointer, at);
+        findings.push(start + json::place_in_string(&text[start as usize..], problem.at), problem);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{MOST_BYTES, form, schema};
 
@@ -38,7 +38,7 @@ pub struct Source {
 /// A table of data behind one chart or several.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schemars(extend("oneOf" = schema::each_required(&["values", "columns", "csv"])))]
+#[schemars(extend("oneOf" = schema::each_required(&["values", "columns", "csv", "topojson"])))]
 pub struct Dataset {
     /// What the table holds, in words.
     pub title: String,
@@ -70,6 +70,11 @@ pub struct Dataset {
     #[serde(default)]
     #[schemars(length(max = "MOST_BYTES"))]
     pub csv: Option<String>,
+    /// Instead of `values`: shapes as a TopoJSON topology, for maps. Its rows are the geometries of its objects, the
+    /// fields their `properties` or `id`; a specification draws them by
+    /// `"data": {"name": "…", "format": {"type": "topojson", "feature": "…"}}`.
+    #[serde(default)]
+    pub topojson: Option<Map<String, Value>>,
 }
 
 /// How far a dataset's figures can be trusted.

@@ -36,6 +36,16 @@ pub use findings::Diagnostic;
 pub use schema::{SCHEMA_ID, schema};
 pub use specification::Specification;
 
+/// Whether a text is an explainer's id: it can stand in addresses and names of files as it is.
+pub fn is_id(text: &str) -> bool {
+    form::Form::Slug.holds(text)
+}
+
+/// Whether a text is a language tag: it can stand in addresses and names of files as it is.
+pub fn is_language(text: &str) -> bool {
+    form::Form::Language.holds(text)
+}
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -147,6 +157,27 @@ pub struct Question {
     /// The chart that proves the answer.
     #[serde(default)]
     pub show: Option<Evidence>,
+    /// What the data have to say for the answer to be true.
+    #[serde(default)]
+    pub assert: Vec<Assertion>,
+}
+
+/// What the data have to say for words written out by hand to be true; `explainer check` sees whether they do.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = schema::each_required(&["reads", "is"])))]
+pub struct Assertion {
+    /// A formula, as between `{{` and `}}`: `value('residents', 'persons', 2023, nationality='Peru')`.
+    pub that: String,
+    /// What it comes to as a reader sees it, "260,785". The words beside the assertion have to say this.
+    #[serde(default)]
+    pub reads: Option<String>,
+    /// Instead of `reads`: the number it comes to.
+    #[serde(default)]
+    pub is: Option<f64>,
+    /// How far off `is` may be; not at all where absent.
+    #[serde(default)]
+    pub tolerance: Option<f64>,
 }
 
 /// A pointer to a chart, and to what in it proves the point.
@@ -158,6 +189,13 @@ pub struct Evidence {
     /// The series or category of that chart to look at, as it stands in the data.
     #[serde(default)]
     pub focus: Option<String>,
+    /// The first and the last value along the chart's main axis that matter, as they stand in the data: `["2018", "2022"]`.
+    #[schemars(length(min = 2, max = 2))]
+    #[serde(default)]
+    pub range: Option<Vec<String>>,
+    /// The remark in the chart that matters: its text, or how it begins.
+    #[serde(default)]
+    pub annotation: Option<String>,
 }
 
 /// What a reader can do next: a link, or an event that the host page handles.

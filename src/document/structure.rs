@@ -87,8 +87,13 @@ impl<'s> Walker<'s, '_> {
             }
             Tree::String(text) => self.text(start, text, schema),
             Tree::Array(elements) => {
-                if (elements.len() as u64) < schema["minItems"].as_u64().unwrap_or(0) {
-                    self.report(start, "empty-list", "at least one element", "an empty array");
+                let least = schema["minItems"].as_u64().unwrap_or(0);
+                match elements.len() as u64 {
+                    0 if least > 0 => self.report(start, "empty-list", "at least one element", "an empty array"),
+                    few if few < least => {
+                        self.report(start, "too-few", format!("at least {least} elements"), few.to_string());
+                    }
+                    _ => {}
                 }
                 self.limit(start, elements.len(), &schema["maxItems"], "elements");
                 let Some(items) = schema.get("items").filter(|items| items.is_object()) else { return };

@@ -95,6 +95,15 @@ pub struct Chart {
     pub spec: serde_json::Value,
     /// The tables it draws, in the order the specification names them.
     pub tables: Vec<TableId>,
+    /// Names of parameters that it shares with the other charts that link them.
+    pub link: Vec<Str>,
+}
+
+impl Chart {
+    /// Whose a parameter is: the chart's, or everyone's (empty) where it is linked.
+    pub fn scope(&self, param: &str) -> Str {
+        if self.link.iter().any(|linked| &**linked == param) { "".into() } else { self.id.clone() }
+    }
 }
 
 /// A statement with a verdict and the evidence for it.
@@ -142,6 +151,17 @@ pub struct Evidence {
     pub chart: Str,
     /// The series or category to look at.
     pub focus: Option<Str>,
+    /// The first and the last value along the chart's main axis that matter, as the document writes them: `2019`, `2021-06`.
+    pub range: Option<[Str; 2]>,
+    /// Text of the remark in the chart that matters, or its beginning.
+    pub annotation: Option<Str>,
+}
+
+impl Evidence {
+    /// A chart as it is.
+    pub fn of(chart: Str) -> Evidence {
+        Evidence { chart, focus: None, range: None, annotation: None }
+    }
 }
 
 /// A key figure.
@@ -155,6 +175,8 @@ pub struct Stat {
     pub context: Option<Rich>,
     /// Where it comes from, at least one.
     pub sources: Vec<SourceId>,
+    /// The tables that it is computed from, where it is.
+    pub tables: Vec<TableId>,
 }
 
 /// What somebody said.

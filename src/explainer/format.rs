@@ -89,6 +89,61 @@ pub(super) fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
+/// Year, month and day of a number of days since 1970-01-01: the inverse of [`days_from_civil`].
+pub(super) fn civil_from_days(days: i64) -> (i64, u32, u32) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = (of_year - (153 * month + 2) / 5 + 1) as u32;
+    let month = (if month < 10 { month + 3 } else { month - 9 }) as u32;
+    (year + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// A date as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, by how many of the three are wanted.
+pub(super) fn write_date(year: i64, month: u32, day: u32, parts: usize) -> String {
+    let mut out = year.to_string();
+    while out.len() < 4 {
+        out.insert(0, '0');
+    }
+    for part in [month, day].into_iter().take(parts.saturating_sub(1)) {
+        out.push_str(if part < 10 { "-0" } else { "-" });
+        out.push_str(&part.to_string());
+    }
+    out
+}
+
+/// A time as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, by how many of the three are wanted; nothing where it is missing.
+pub(super) fn time_text(time: Number, parts: usize) -> String {
+    if !time.is_finite() {
+        return String::new();
+    }
+    let (year, month, day) = civil_from_days((time / 86_400_000.0).floor() as i64);
+    write_date(year, month, day, parts)
+}
+
+/// The day so long after a day: `P6M`, `P2W`, `P30D` or `P1Y` after `YYYY-MM-DD`. A month later is the same day of
+/// the month, or its last where it is shorter.
+pub fn day_after(date: &str, duration: &str) -> Option<String> {
+    let (year, month, day, exact) = parse_date(date)?;
+    let count = duration.strip_prefix('P')?;
+    let unit = count.chars().next_back()?;
+    let count: i64 = count.strip_suffix(unit)?.parse::<u16>().ok()?.into();
+    let (year, month, day) = match unit {
+        'Y' | 'M' => {
+            let months = year * 12 + i64::from(month) - 1 + if unit == 'Y' { count * 12 } else { count };
+            let (year, month) = (months.div_euclid(12), months.rem_euclid(12) as u32 + 1);
+            let fits = |day: &u32| parse_date(&write_date(year, month, *day, 3)).is_some();
+            (year, month, (1..=day).rev().find(fits)?)
+        }
+        'W' | 'D' => civil_from_days(days_from_civil(year, month, day) + if unit == 'W' { count * 7 } else { count }),
+        _ => return None,
+    };
+    (exact == 3).then(|| write_date(year, month, day, 3))
+}
+
 /// Milliseconds since 1970-01-01 UTC of a date written `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 pub fn parse_time(text: &str) -> Option<Number> {
     let (year, month, day, _) = parse_date(text)?;
@@ -112,6 +167,28 @@ mod tests {
         assert!(
             format_number(1e300, 2, Locale::En).starts_with('1') && format_number(f64::MAX, 9, Locale::En).len() > 300
         );
+    }
+
+    #[test]
+    fn days_follow_days() {
+        for (date, duration, after) in [
+            ("2026-11-22", "P6M", "2027-05-22"),
+            ("2026-08-31", "P6M", "2027-02-28"),
+            ("2024-02-29", "P1Y", "2025-02-28"),
+            ("2026-12-25", "P2W", "2027-01-08"),
+            ("1999-12-31", "P1D", "2000-01-01"),
+            ("2026-01-31", "P9999D", "2053-06-17"),
+        ] {
+            assert_eq!(day_after(date, duration).as_deref(), Some(after), "{date} {duration}");
+        }
+        assert_eq!(day_after("2026-11", "P6M"), None);
+        assert_eq!(day_after("2026-11-22", "6M"), None);
+        assert_eq!(day_after("2026-11-22", "P"), None);
+        assert_eq!(day_after("2026-11-22", "PéM"), None);
+        for days in (-800_000..800_000).step_by(97) {
+            let (year, month, day) = civil_from_days(days);
+            assert_eq!(days_from_civil(year, month, day), days);
+        }
     }
 
     #[test]

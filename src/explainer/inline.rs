@@ -3,7 +3,7 @@
 //! Emphasis, strong emphasis, code, links and backslash escapes, as CommonMark 0.31.2 reads them in plain
 //! newspaper prose; everything else is text. A full Markdown parser would be a third of the Wasm.
 
-use super::Str;
+use super::{Computed, Str};
 
 /// Paragraphs.
 pub type Prose = Vec<Rich>;
@@ -24,6 +24,38 @@ pub enum Inline {
     Code(Str),
     /// A link whose address has an allowed scheme.
     Link(Str, Rich),
+    /// A number computed from the explainer's data.
+    Computed(Computed),
+    /// A term of the glossary: its place there, and the word as it stands in the text.
+    Term(usize, Str),
+}
+
+/// What the reading of inline text tells and asks.
+pub(super) trait Hear {
+    /// A link's address is refused.
+    fn refused(&mut self, address: &str);
+    /// What the formula between `{{` and `}}` comes to; `closed` is whether there is a `}}`.
+    fn formula(&mut self, source: &str, closed: bool) -> Option<Computed>;
+}
+
+/// Nobody: formulas stay text.
+struct Nobody;
+
+impl Hear for Nobody {
+    fn refused(&mut self, _: &str) {}
+
+    fn formula(&mut self, _: &str, _: bool) -> Option<Computed> {
+        None
+    }
+}
+
+/// The source of the formula that opens a text, whether it is closed, and its length with all braces.
+pub(super) fn formula(text: &str) -> Option<(&str, bool, usize)> {
+    let source = text.strip_prefix("{{")?;
+    Some(match source.find("}}") {
+        Some(end) => (&source[..end], true, end + 4),
+        None => (source, false, text.len()),
+    })
 }
 
 /// What a link may be, in words.
@@ -38,14 +70,14 @@ pub(super) fn allowed(address: &str) -> bool {
         && (starts("https://") || starts("http://") || starts("mailto:") || starts("/") || starts("./") || starts("#"))
 }
 
-/// Reads one paragraph of inline Markdown. A link with a scheme that is not allowed stays text.
+/// Reads one paragraph of inline Markdown. A link with a scheme that is not allowed stays text; so do formulas.
 pub fn parse_inline(text: &str) -> Rich {
-    parse_inline_with(text, &mut |_| ())
+    parse_inline_with(text, &mut Nobody)
 }
 
-/// Reads one paragraph, and tells of each link address that is refused.
-pub(super) fn parse_inline_with(text: &str, refused: &mut dyn FnMut(&str)) -> Rich {
-    parse(text, 0, refused)
+/// Reads one paragraph, telling of refused addresses and asking what formulas come to.
+pub(super) fn parse_inline_with(text: &str, hear: &mut dyn Hear) -> Rich {
+    parse(text, 0, hear)
 }
 
 /// Reads paragraphs separated by empty lines.
@@ -68,8 +100,9 @@ pub fn plain_text(rich: &[Inline]) -> String {
 fn collect(rich: &[Inline], out: &mut String) {
     for inline in rich {
         match inline {
-            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Text(text) | Inline::Code(text) | Inline::Term(_, text) => out.push_str(text),
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => collect(inner, out),
+            Inline::Computed(computed) => out.push_str(&computed.text),
         }
     }
 }
@@ -80,7 +113,7 @@ const DEEPEST: usize = 8;
 /// How far ahead, in bytes, a mark may close. Bounds the work on hostile text to a multiple of its length.
 const FARTHEST: usize = 2_000;
 
-fn parse(text: &str, depth: usize, refused: &mut dyn FnMut(&str)) -> Rich {
+fn parse(text: &str, depth: usize, hear: &mut dyn Hear) -> Rich {
     let mut out = Rich::new();
     let mut plain = String::new();
     let mut rest = text;
@@ -92,8 +125,17 @@ fn parse(text: &str, depth: usize, refused: &mut dyn FnMut(&str)) -> Rich {
             rest = &rest[2..];
             continue;
         }
+        if let Some((source, closed, length)) = formula(rest)
+            && let Some(computed) = hear.formula(source, closed)
+        {
+            flush(&mut plain, &mut out);
+            before = '0';
+            out.push(Inline::Computed(computed));
+            rest = &rest[length..];
+            continue;
+        }
         if depth < DEEPEST
-            && let Some((inline, length)) = markup(rest, before, depth, refused)
+            && let Some((inline, length)) = markup(rest, before, depth, hear)
         {
             flush(&mut plain, &mut out);
             out.push(inline);
@@ -124,7 +166,7 @@ fn run_of(text: &str, mark: char) -> usize {
 }
 
 /// The markup that starts here and its length in bytes.
-fn markup(text: &str, before: char, depth: usize, refused: &mut dyn FnMut(&str)) -> Option<(Inline, usize)> {
+fn markup(text: &str, before: char, depth: usize, hear: &mut dyn Hear) -> Option<(Inline, usize)> {
     let text = &text[..text.floor_char_boundary(FARTHEST)];
     match text.as_bytes()[0] {
         b'`' => {
@@ -146,7 +188,7 @@ fn markup(text: &str, before: char, depth: usize, refused: &mut dyn FnMut(&str))
                 return None;
             }
             let end = closing(inner, mark, run)?;
-            let content = parse(&inner[..end], depth + 1, refused);
+            let content = parse(&inner[..end], depth + 1, hear);
             let inline = match run {
                 1 => Inline::Emphasis(content),
                 2 => Inline::Strong(content),
@@ -160,10 +202,10 @@ fn markup(text: &str, before: char, depth: usize, refused: &mut dyn FnMut(&str))
             let end = target.find(')')?;
             let address = target[..end].trim();
             if !allowed(address) {
-                refused(address);
+                hear.refused(address);
                 return None;
             }
-            let content = parse(&text[1..close], depth + 1, refused);
+            let content = parse(&text[1..close], depth + 1, hear);
             Some((Inline::Link(address.into(), content), close + end + 3))
         }
         _ => None,
@@ -177,6 +219,7 @@ fn closing(text: &str, mark: u8, run: usize) -> Option<usize> {
     while at < bytes.len() {
         match bytes[at] {
             b'\\' => at += 2,
+            b'{' => at += formula(&text[at..]).map_or(1, |(_, _, length)| length),
             b'`' => {
                 let fence = run_of(&text[at..], '`');
                 let after = at + fence;
@@ -201,10 +244,15 @@ fn closing(text: &str, mark: u8, run: usize) -> Option<usize> {
 fn matching(text: &str) -> Option<usize> {
     let mut open = 0;
     let mut escaped = false;
+    let mut inside = 0;
     for (at, byte) in text.bytes().enumerate() {
+        if at < inside {
+            continue;
+        }
         match byte {
             _ if escaped => escaped = false,
             b'\\' => escaped = true,
+            b'{' => inside = at + formula(&text[at..]).map_or(1, |(_, _, length)| length),
             b'[' => open += 1,
             b']' => {
                 open -= 1;
@@ -241,9 +289,18 @@ mod tests {
         for address in ["https://a.example", "HTTP://a.example", "mailto:a@b.example", "/x", "#x", "./x"] {
             assert!(allowed(address), "{address}");
         }
-        let mut seen = Vec::new();
-        let rich = parse_inline_with("[a](javascript:alert(1)) b", &mut |address| seen.push(address.to_owned()));
-        assert_eq!(seen, ["javascript:alert(1"]);
+        struct Ear(Vec<String>);
+        impl Hear for Ear {
+            fn refused(&mut self, address: &str) {
+                self.0.push(address.to_owned());
+            }
+            fn formula(&mut self, _: &str, _: bool) -> Option<Computed> {
+                None
+            }
+        }
+        let mut ear = Ear(Vec::new());
+        let rich = parse_inline_with("[a](javascript:alert(1)) b", &mut ear);
+        assert_eq!(ear.0, ["javascript:alert(1"]);
         assert!(rich.iter().all(|inline| matches!(inline, Inline::Text(_))));
     }
 

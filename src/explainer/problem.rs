@@ -11,6 +11,8 @@ pub(crate) const TOLD: bool = cfg!(any(not(target_arch = "wasm32"), feature = "d
 pub struct Problem {
     /// Where, as a JSON pointer (RFC 6901) into the document: `/sections/0/blocks/2/spec/mark`.
     pub pointer: String,
+    /// Where in it, where it is a text: the byte, as the text reads once its escapes are undone.
+    pub at: usize,
     /// Which rule is broken; stable, lower-case letters and hyphens: `unknown-field`.
     pub code: &'static str,
     /// What was expected: "a source id of this document".
@@ -31,7 +33,15 @@ impl Problem {
         expected: impl Into<Cow<'static, str>>,
         got: impl Into<String>,
     ) -> Problem {
-        Problem { pointer: pointer.into(), code, expected: expected.into(), got: got.into(), hint: None, see: None }
+        Problem {
+            pointer: pointer.into(),
+            at: 0,
+            code,
+            expected: expected.into(),
+            got: got.into(),
+            hint: None,
+            see: None,
+        }
     }
 
     /// The same problem with a hint.

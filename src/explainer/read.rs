@@ -1,9 +1,13 @@
 //! A reader of JSON values that knows its place and goes on after a problem.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
-use super::inline::{self, Prose, Rich};
-use super::{Problem, Str, TOLD};
+use super::formula::{self, Computed};
+use super::glossary::Glossary;
+use super::inline::{self, Hear, Prose, Rich};
+use super::{Locale, Problem, Str, TOLD, Table, TableId};
 
 /// A value with its place.
 #[derive(Clone)]
@@ -100,6 +104,13 @@ pub(crate) fn quote(text: &str) -> String {
 #[derive(Default)]
 pub(super) struct Reader {
     pub problems: Vec<Problem>,
+    /// What formulas in texts are computed from; nothing while the data are being read themselves.
+    pub tables: Option<Vec<Rc<Table>>>,
+    pub locale: Locale,
+    /// The terms that are looked for in inline text.
+    pub glossary: Glossary,
+    /// The tables that formulas have used since this was last taken.
+    used: Vec<TableId>,
 }
 
 impl Reader {
@@ -126,17 +137,78 @@ impl Reader {
         self.report(Problem::new(node.pointer.clone(), "missing-field", expected, "an object without it"));
     }
 
-    /// A text that has to be there.
+    /// The tables that the texts read since the last call draw numbers from.
+    pub fn used(&mut self) -> Vec<TableId> {
+        std::mem::take(&mut self.used)
+    }
+
+    /// A text that has to be there, with its formulas computed.
     pub fn text(&mut self, node: &Node, name: &'static str) -> Str {
-        let read = self.maybe_text(node, name);
+        let read = self.word(node, name);
+        self.computed(read, node, name)
+    }
+
+    /// A text that may be absent, with its formulas computed.
+    pub fn maybe_text(&mut self, node: &Node, name: &str) -> Option<Str> {
+        let read = self.maybe_word(node, name)?;
+        Some(self.computed(read, node, name))
+    }
+
+    /// A text with the results of its formulas in their places.
+    fn computed(&mut self, read: Str, node: &Node, name: &str) -> Str {
+        if !read.contains("{{") {
+            return read;
+        }
+        let Some(pointer) = node.field(name).map(|field| field.pointer) else { return read };
+        let mut out = String::new();
+        let mut rest = &*read;
+        while let Some(start) = rest.find("{{") {
+            let (before, after) = rest.split_at(start);
+            out.push_str(before);
+            let Some((source, closed, length)) = inline::formula(after) else { break };
+            let at = source.as_ptr() as usize - read.as_ptr() as usize;
+            if let Some(computed) = self.formula(source, closed, at, &pointer) {
+                out.push_str(&computed.text);
+            }
+            rest = &after[length..];
+        }
+        out.push_str(rest);
+        out.into()
+    }
+
+    /// What a formula comes to; reports what is wrong with it at byte `at` of the text behind `pointer`.
+    fn formula(&mut self, source: &str, closed: bool, at: usize, pointer: &str) -> Option<Computed> {
+        const START: usize = "{{".len();
+        let problem = match &self.tables {
+            None => Problem::new("", "unsupported", "text without `{{ … }}` here", quote(source))
+                .hint("numbers are computed in the words of an explainer, not in its data"),
+            Some(_) if !closed => Problem::new("", "formula", "`}}` after a formula", quote(source)),
+            Some(tables) => match formula::compute(source, tables, self.locale) {
+                Ok(computed) => {
+                    self.used.extend(
+                        computed.tables.iter().filter(|table| !self.used.contains(table)).copied().collect::<Vec<_>>(),
+                    );
+                    return Some(computed);
+                }
+                Err(problem) => *problem,
+            },
+        };
+        let at = if problem.code == "unsupported" || !closed { at - START } else { at + problem.at };
+        self.report(Problem { at, ..problem.below(pointer) });
+        None
+    }
+
+    /// A word of the document's own, such as an id or a date, that has to be there.
+    pub fn word(&mut self, node: &Node, name: &'static str) -> Str {
+        let read = self.maybe_word(node, name);
         if read.is_none() && node.field(name).is_none() {
             self.missing(node, name);
         }
         read.unwrap_or_default()
     }
 
-    /// A text that may be absent. An empty one is a problem: it would leave a hole in the page.
-    pub fn maybe_text(&mut self, node: &Node, name: &str) -> Option<Str> {
+    /// A word that may be absent. An empty one is a problem: it would leave a hole in the page.
+    pub fn maybe_word(&mut self, node: &Node, name: &str) -> Option<Str> {
         let field = node.field(name)?;
         match field.value.as_str() {
             Some(text) if text.trim().is_empty() => {
@@ -188,60 +260,49 @@ impl Reader {
             self.reject(node, "wrong-type", "a string");
             return Rich::new();
         };
-        self.marked_up(text, node)
+        self.marked_up(text, 0, node)
     }
 
-    fn marked_up(&mut self, text: &str, node: &Node) -> Rich {
-        let mut refused = Vec::new();
-        let rich = inline::parse_inline_with(text, &mut |address| {
-            refused.push(quote(address));
-        });
-        for address in refused {
-            self.report(
-                Problem::new(node.pointer.clone(), "link-scheme", inline::SCHEMES, address)
-                    .hint("write the whole address, beginning with `https://`"),
-            );
-        }
-        if text.contains("{{") {
-            self.report(
-                Problem::new(node.pointer.clone(), "unsupported", "text without `{{ … }}`", quote(text))
-                    .hint("computed numbers are not supported yet; write the figure out"),
-            );
-        }
+    /// A paragraph that begins at a byte of the text of `node`.
+    fn marked_up(&mut self, text: &str, offset: usize, node: &Node) -> Rich {
+        let mut ear = Ear { reader: self, text, offset, pointer: &node.pointer };
+        let mut rich = inline::parse_inline_with(text, &mut ear);
+        self.glossary.mark(&mut rich);
         rich
     }
 
     /// Inline Markdown that has to be there.
     pub fn rich(&mut self, node: &Node, name: &'static str) -> Rich {
-        let text = self.text(node, name);
+        let text = self.word(node, name);
         match node.field(name) {
-            Some(field) => self.marked_up(&text, &field),
+            Some(field) => self.marked_up(&text, 0, &field),
             None => Rich::new(),
         }
     }
 
     /// Inline Markdown that may be absent.
     pub fn maybe_rich(&mut self, node: &Node, name: &str) -> Option<Rich> {
-        let text = self.maybe_text(node, name)?;
+        let text = self.maybe_word(node, name)?;
         let field = node.field(name)?;
-        Some(self.marked_up(&text, &field))
+        Some(self.marked_up(&text, 0, &field))
     }
 
     /// Paragraphs of Markdown.
     pub fn prose(&mut self, node: &Node, name: &'static str) -> Prose {
-        let text = self.text(node, name);
+        let text = self.word(node, name);
         self.paragraphs(&text, node, name)
     }
 
     /// Paragraphs of Markdown that may be absent.
     pub fn maybe_prose(&mut self, node: &Node, name: &'static str) -> Prose {
-        let text = self.maybe_text(node, name).unwrap_or_default();
+        let text = self.maybe_word(node, name).unwrap_or_default();
         self.paragraphs(&text, node, name)
     }
 
     fn paragraphs(&mut self, text: &str, node: &Node, name: &str) -> Prose {
         let Some(field) = node.field(name) else { return Prose::new() };
-        inline::paragraphs(text).map(|paragraph| self.marked_up(paragraph, &field)).collect()
+        let begins = |paragraph: &str| paragraph.as_ptr() as usize - text.as_ptr() as usize;
+        inline::paragraphs(text).map(|paragraph| self.marked_up(paragraph, begins(paragraph), &field)).collect()
     }
 
     /// One of the words an enum is written as.
@@ -251,7 +312,7 @@ impl Reader {
 
     /// The place of a word among those allowed; the first where it is none of them.
     fn chosen(&mut self, node: &Node, name: &'static str, words: &mut dyn Iterator<Item = &'static str>) -> usize {
-        let text = self.text(node, name);
+        let text = self.word(node, name);
         let words: Vec<&str> = words.collect();
         if let Some(at) = words.iter().position(|word| *word == &*text) {
             return at;
@@ -267,14 +328,14 @@ impl Reader {
 
     /// A date that has to be there, at least as exact as `parts` of year, month, day.
     pub fn date(&mut self, node: &Node, name: &'static str, parts: usize) -> Str {
-        let text = self.text(node, name);
+        let text = self.word(node, name);
         self.dated(&text, node, name, parts);
         text
     }
 
     /// A date that may be absent.
     pub fn maybe_date(&mut self, node: &Node, name: &str, parts: usize) -> Option<Str> {
-        let text = self.maybe_text(node, name)?;
+        let text = self.maybe_word(node, name)?;
         self.dated(&text, node, name, parts);
         Some(text)
     }
@@ -294,7 +355,7 @@ impl Reader {
 
     /// A link whose scheme is allowed.
     pub fn link(&mut self, node: &Node, name: &str) -> Option<Str> {
-        let text = self.maybe_text(node, name)?;
+        let text = self.maybe_word(node, name)?;
         if inline::allowed(&text) {
             return Some(text);
         }
@@ -305,13 +366,35 @@ impl Reader {
 
     /// A name for links: lower-case letters, digits and hyphens.
     pub fn slug(&mut self, node: &Node, name: &'static str) -> Str {
-        let text = self.text(node, name);
+        let text = self.word(node, name);
         let fits = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
             && !text.starts_with('-');
         if !fits && let Some(field) = node.field(name) {
             self.reject(&field, "slug", "lower-case letters, digits and hyphens");
         }
         text
+    }
+}
+
+/// What hears of the formulas and links of one text.
+struct Ear<'a> {
+    reader: &'a mut Reader,
+    text: &'a str,
+    /// Where the text begins in the field that holds it.
+    offset: usize,
+    pointer: &'a str,
+}
+
+impl Hear for Ear<'_> {
+    fn refused(&mut self, address: &str) {
+        let problem = Problem::new(self.pointer, "link-scheme", inline::SCHEMES, quote(address));
+        self.reader.report(problem.hint("write the whole address, beginning with `https://`"));
+    }
+
+    fn formula(&mut self, source: &str, closed: bool) -> Option<Computed> {
+        // A formula is always a part of the text that is being read.
+        let at = (source.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
+        self.reader.formula(source, closed, self.offset + at, self.pointer)
     }
 }
 

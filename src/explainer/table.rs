@@ -1,7 +1,10 @@
 //! Tables: the columns of a dataset, with what a reader must know of them.
 
-use super::{Rich, SourceId, Str};
-use crate::explainer::Number;
+use std::rc::Rc;
+
+use super::digest::sha256;
+use super::format::time_text;
+use super::{Number, Rich, SourceId, Str, number_text};
 
 /// A dataset in columns.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +25,8 @@ pub struct Table {
     pub caveats: Vec<Rich>,
     /// The columns, all of one length.
     pub columns: Vec<Column>,
+    /// The TopoJSON whose shapes are its rows, where it is a map.
+    pub topology: Option<Rc<serde_json::Value>>,
 }
 
 /// How far a table's figures can be trusted.
@@ -69,6 +74,43 @@ impl Table {
     /// The number of rows.
     pub fn rows(&self) -> usize {
         self.columns.first().map_or(0, |column| column.values.len())
+    }
+
+    /// The table as text, always the same for the same data, however the document writes them.
+    ///
+    /// CSV with line feeds: a line with the fields' names, then a line for each row. Names and categories stand in
+    /// double quotes, a quote in them doubled; numbers are as JavaScript writes them; times are `YYYY-MM-DD`; what is
+    /// missing is empty. Titles, units and labels are no part of it, so that it is the same in every language.
+    pub fn canonical(&self) -> String {
+        fn text(text: &str, out: &mut String) {
+            out.push('"');
+            out.push_str(&text.replace('"', "\"\""));
+            out.push('"');
+        }
+        let mut out = String::new();
+        for (place, column) in self.columns.iter().enumerate() {
+            out.push_str(if place > 0 { "," } else { "" });
+            text(&column.name, &mut out);
+        }
+        out.push('\n');
+        for row in 0..self.rows() {
+            for (place, column) in self.columns.iter().enumerate() {
+                out.push_str(if place > 0 { "," } else { "" });
+                match &column.values {
+                    Values::Numbers(values) if values[row].is_finite() => out.push_str(&number_text(values[row])),
+                    Values::Times(values) => out.push_str(&time_text(values[row], 3)),
+                    Values::Texts(values) => values[row].iter().for_each(|value| text(value, &mut out)),
+                    Values::Numbers(_) => {}
+                }
+            }
+            out.push('\n');
+        }
+        out
+    }
+
+    /// The SHA-256 of [`Table::canonical`] in UTF-8, in hexadecimal: whoever has the same data gets the same.
+    pub fn fingerprint(&self) -> String {
+        sha256(self.canonical().as_bytes())
     }
 
     /// A column by name.

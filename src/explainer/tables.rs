@@ -1,4 +1,4 @@
-//! The reading of datasets into columns: rows, columns or CSV.
+//! The reading of datasets into columns: rows, columns, CSV or TopoJSON.
 
 use serde_json::Value;
 
@@ -35,7 +35,7 @@ pub(super) fn columns(read: &mut Reader, node: &Node) -> Vec<Column> {
             read.reject(&place, "duplicate-id", "a field name that no other field has");
         }
     }
-    let forms = ["values", "columns", "csv"];
+    let forms = ["values", "columns", "csv", "topojson"];
     let given: Vec<&str> = forms.into_iter().filter(|form| node.field(form).is_some()).collect();
     let csv;
     let cells = match given[..] {
@@ -45,9 +45,15 @@ pub(super) fn columns(read: &mut Reader, node: &Node) -> Vec<Column> {
             csv = csv_values(node.field("csv").and_then(|csv| csv.value.as_str()).unwrap_or_default());
             from_csv(read, node, &fields, &csv)
         }
+        ["topojson"] => from_shapes(read, node, &fields),
         _ => {
             let got = if given.is_empty() { "none of them".to_owned() } else { given.join(" and ") };
-            read.report(Problem::new(node.pointer.clone(), "data-form", "one of `values`, `columns` or `csv`", got));
+            read.report(Problem::new(
+                node.pointer.clone(),
+                "data-form",
+                "one of `values`, `columns`, `csv` or `topojson`",
+                got,
+            ));
             return Vec::new();
         }
     };
@@ -65,7 +71,7 @@ fn field(read: &mut Reader, node: &Node) -> Field {
         ("ordinal", Kind::Ordinal),
         ("nominal", Kind::Nominal),
     ];
-    let name = read.text(node, "name");
+    let name = read.word(node, "name");
     let labels = node
         .field("labels")
         .iter()
@@ -176,6 +182,26 @@ fn from_csv<'a>(read: &mut Reader, node: &Node, fields: &[Field], records: &'a [
         for (column, cell) in out.iter_mut().zip(record) {
             column.push((cell, place.clone()));
         }
+    }
+    out
+}
+
+/// Cells by field from the geometries of TopoJSON: a property of that name, or the `id`.
+fn from_shapes<'a>(read: &mut Reader, node: &Node<'a>, fields: &[Field]) -> Vec<Vec<Cell<'a>>> {
+    let mut out: Vec<Vec<Cell>> = fields.iter().map(|_| Vec::new()).collect();
+    let Some(topology) = node.field("topojson") else { return out };
+    for (_, object) in topology.field("objects").iter().flat_map(Node::members) {
+        for shape in object.field("geometries").iter().flat_map(Node::elements) {
+            let own = shape.field("properties");
+            for (column, field) in out.iter_mut().zip(fields) {
+                let id = || shape.field("id").filter(|_| &*field.name == "id");
+                let cell = own.as_ref().and_then(|own| own.field(&field.name)).or_else(id);
+                column.push(cell.map_or((MISSING, shape.pointer.clone()), |cell| (cell.value, cell.pointer)));
+            }
+        }
+    }
+    if out.first().is_some_and(Vec::is_empty) || topology.field("arcs").is_none() {
+        read.reject(&topology, "topojson", "a topology with `arcs` and `objects` that have `geometries`");
     }
     out
 }

@@ -71,7 +71,7 @@ impl Data {
     }
 
     /// The same columns with only these rows, in this order.
-    pub(super) fn take(&self, rows: &[usize]) -> Data {
+    pub(crate) fn take(&self, rows: &[usize]) -> Data {
         let columns = self
             .columns
             .iter()

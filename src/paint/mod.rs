@@ -16,9 +16,9 @@ pub use canvas::canvas;
 #[cfg(not(target_arch = "wasm32"))]
 pub use json::json;
 #[cfg(not(target_arch = "wasm32"))]
-pub use png::{Fonts, png};
+pub use png::{Fonts, pixels, png};
 #[cfg(not(target_arch = "wasm32"))]
-pub use svg::{svg, svg_file};
+pub use svg::{svg, svg_alone, svg_file};
 
 use brush::Brush;
 use plotters_backend::{DrawingBackend, DrawingErrorKind};

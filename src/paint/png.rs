@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, Family, Query};
-use resvg::usvg::{Options, Tree};
+use resvg::usvg::{ImageHrefResolver, Options, Tree};
 
 use super::Palette;
-use super::svg::{Pictures, file};
+use super::svg::svg_alone;
 use crate::scene::Scene;
 
 /// Pixels to one CSS px, as on the screens that most readers have.
@@ -48,12 +48,21 @@ impl Fonts {
 ///
 /// What is wrong, in words, where the scene is too large for a picture.
 pub fn png(scene: &Scene, palette: &Palette, fonts: &Fonts) -> Result<Vec<u8>, String> {
-    let options = Options { fontdb: fonts.0.clone(), ..Options::default() };
-    let drawing = file(scene, palette, Pictures::Dropped);
-    let tree = Tree::from_str(&drawing, &options).map_err(|error| error.to_string())?;
-    let pixels = |length: f32| (length * SCALE).ceil() as u32;
+    pixels(&svg_alone(scene, palette), fonts, SCALE)
+}
+
+/// Turns an SVG file into the bytes of a PNG file, `scale` pixels to one px; nothing that it refers to is loaded.
+///
+/// # Errors
+///
+/// What is wrong, in words, where it is no SVG, or too large for a picture.
+pub fn pixels(drawing: &str, fonts: &Fonts, scale: f32) -> Result<Vec<u8>, String> {
+    let nowhere = ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
+    let options = Options { fontdb: fonts.0.clone(), image_href_resolver: nowhere, ..Options::default() };
+    let tree = Tree::from_str(drawing, &options).map_err(|error| error.to_string())?;
+    let pixels = |length: f32| (length * scale).ceil() as u32;
     let (width, height) = (pixels(tree.size().width()), pixels(tree.size().height()));
     let mut picture = Pixmap::new(width, height).ok_or_else(|| format!("{width} x {height} pixels"))?;
-    resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut picture.as_mut());
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut picture.as_mut());
     picture.encode_png().map_err(|error| error.to_string())
 }

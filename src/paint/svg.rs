@@ -8,7 +8,7 @@ use crate::scene::Scene;
 
 /// Whether pictures that are elsewhere are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pictures {
+enum Pictures {
     /// The drawing says where they are.
     Linked,
     /// They are left out.
@@ -31,8 +31,13 @@ pub fn svg_file(scene: &Scene, palette: &Palette) -> String {
     file(scene, palette, Pictures::Linked)
 }
 
+/// [`svg_file`] without the pictures that are elsewhere.
+pub fn svg_alone(scene: &Scene, palette: &Palette) -> String {
+    file(scene, palette, Pictures::Dropped)
+}
+
 /// [`svg_file`], with or without the pictures that are elsewhere.
-pub(super) fn file(scene: &Scene, palette: &Palette, pictures: Pictures) -> String {
+fn file(scene: &Scene, palette: &Palette, pictures: Pictures) -> String {
     let paper = format!("<rect width=\"100%\" height=\"100%\" fill=\"#{:06X}\"/>\n", palette.paper);
     let around = ["xmlns=\"http://www.w3.org/2000/svg\"", "role=\"img\" font-family=\"sans-serif\""];
     element(scene, palette, around, &paper, pictures) + "\n"

@@ -3,7 +3,9 @@
 //! [`Shelf`] holds checked explainers by id and language; [`Shelf::fill`] writes each into its place in a page
 //! as the light DOM of its `<explainer-widget>`, and [`Shelf::page`] makes a page of one alone.
 
+mod escape;
 mod page;
+pub mod site;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
+use super::escape::html as escape;
 use super::{Fault, Shelf, needs_charts, prerender};
 use crate::explainer::{Explainer, plain_text};
 
@@ -120,9 +121,4 @@ pub(super) fn alone(explainer: &Explainer, light: &str, assets: &str) -> String 
          <body class=\"ex-alone\">\n<main>\n<explainer-widget explainer=\"{id}\" lang=\"{lang}\" heading-level=\"1\"{charts}>\
          {light}</explainer-widget>\n</main>\n</body>\n</html>\n"
     )
-}
-
-/// Text safe in HTML text and quoted attributes.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -3,10 +3,12 @@
 //! Plain charts are laid out in the newsroom's manner: labels instead of legends, names above bars on phones.
 //! Everything else of the grammar is laid out exactly as Vega-Lite does, fitted to the width.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
 use super::exact;
+use super::thin::Digest;
 use super::{Frame, Scene, describe, lay_out, table};
 use crate::explainer::{Locale, Table};
 use crate::grammar::Plot;
@@ -17,7 +19,7 @@ use crate::grammar::model::{glossary_of, rows_of};
 /// A chart's specification with its data.
 pub enum Drawing {
     /// In the newsroom's manner.
-    Plain(Box<Plot>),
+    Plain(Box<Plot>, OnceCell<Digest>),
     /// As Vega-Lite lays it out.
     #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
     Exact(Box<exact::Picture<'static>>),
@@ -27,7 +29,7 @@ impl Drawing {
     /// Reads a specification; `tables` are the datasets that it can name. `None` where it cannot be drawn.
     pub fn read(spec: &Json, tables: &[Rc<Table>], locale: Locale) -> Option<Drawing> {
         if let Ok(plot) = Plot::read(spec, tables) {
-            return Some(Drawing::Plain(Box::new(plot)));
+            return Some(Drawing::Plain(Box::new(plot), OnceCell::new()));
         }
         Drawing::exact(spec, tables, locale)
     }
@@ -45,10 +47,12 @@ impl Drawing {
     #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
     fn exact(spec: &Json, tables: &[Rc<Table>], locale: Locale) -> Option<Drawing> {
         let glossary = glossary_of(tables);
+        let topology = |table: &Rc<Table>| Some((table.name.clone(), Rc::clone(table.topology.as_ref()?)));
+        let topologies = tables.iter().filter_map(topology).collect();
         let tables = tables.iter().map(|table| (table.name.clone(), rows_of(table))).collect();
         // A document has its data with it.
-        let setting =
-            exact::Setting { width: None, locale, tables, glossary, load: &|_| Err("data from elsewhere".into()) };
+        let load = &|_: &str| Err("data from elsewhere".into());
+        let setting = exact::Setting { width: None, locale, tables, topologies, glossary, load };
         let picture = exact::Picture::read(spec, &setting).ok()?;
         // An empty frame says less than the figures in its place.
         (!picture.is_empty()).then(|| Drawing::Exact(Box::new(picture)))
@@ -57,7 +61,10 @@ impl Drawing {
     /// The scene at a width.
     pub fn lay_out(&self, frame: &Frame) -> Scene {
         match self {
-            Drawing::Plain(plot) => lay_out(plot, frame),
+            Drawing::Plain(plot, digest) => match digest.get_or_init(|| Digest::of(plot)).thin(plot, frame) {
+                Some(thinned) => lay_out(&thinned, frame),
+                None => lay_out(plot, frame),
+            },
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.scene(Some(frame.width)),
         }
@@ -66,7 +73,7 @@ impl Drawing {
     /// One sentence that describes it.
     pub fn describe(&self, locale: Locale) -> String {
         match self {
-            Drawing::Plain(plot) => describe(plot, locale),
+            Drawing::Plain(plot, _) => describe(plot, locale),
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.words(),
         }
@@ -75,7 +82,7 @@ impl Drawing {
     /// Headings and rows of what it shows.
     pub fn table(&self, locale: Locale) -> (Vec<String>, Vec<Vec<String>>) {
         match self {
-            Drawing::Plain(plot) => table(plot, locale),
+            Drawing::Plain(plot, _) => table(plot, locale),
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.table(),
         }

@@ -42,6 +42,7 @@ fn stage<'a>(plot: &'a Plot, frame: &Frame, class: Class, width: f64) -> Stage<'
         plot,
         locale: frame.locale,
         focus: frame.focus.clone(),
+        shown: frame.range.filter(|[from, to]| from < to && (to - from).is_finite()),
         class,
         rows: policy::rows(plot, class),
         name_height: 0.0,

@@ -10,6 +10,7 @@ mod boxes;
 mod drawing;
 mod ends;
 pub mod exact;
+mod grip;
 mod layout;
 mod legend;
 mod lines;
@@ -22,6 +23,7 @@ mod policy;
 mod range;
 mod reach;
 mod stage;
+mod thin;
 mod ticks;
 mod values;
 mod words;
@@ -29,7 +31,10 @@ mod words;
 pub use crate::flow::geo::Ring;
 pub use crate::grammar::{Anchor, Baseline, Color, Curve, Symbol};
 pub use drawing::Drawing;
+pub use exact::{Control, Input, Picture};
+pub use grip::{Grasp, Grip};
 pub use layout::lay_out;
+pub use metrics::wrap;
 pub use reach::{Point, Reach, Series};
 pub use words::{describe, table};
 
@@ -44,6 +49,18 @@ pub struct Frame {
     pub locale: Locale,
     /// The series or category to bring out; the others step back.
     pub focus: Option<Str>,
+    /// The part of a continuous main axis that is shown, in its values (milliseconds for moments); all of it where
+    /// there is none.
+    pub range: Option<[f64; 2]>,
+    /// Device pixels to a CSS px: how finely dense lines are thinned.
+    pub grain: f64,
+}
+
+impl Frame {
+    /// A frame of a width in CSS px that shows everything.
+    pub fn new(width: f64, locale: Locale) -> Frame {
+        Frame { width, locale, focus: None, range: None, grain: 1.0 }
+    }
 }
 
 /// Everything that is drawn for one chart.
@@ -61,6 +78,8 @@ pub struct Scene {
     pub panels: Vec<Panel>,
     /// What a reader can point at.
     pub reach: Reach,
+    /// The plot areas that a reader can drag and zoom.
+    pub grips: Vec<Grip>,
 }
 
 /// One plot area with its axes and marks; positions inside are relative to it.

@@ -116,7 +116,16 @@ pub fn reach(stage: &Stage) -> Reach {
                         && near(&other.point, anchor)
                 });
             if !twice {
-                let point = Point { series, key: 0, x: anchor[0], y: anchor[1], bounds, value };
+                let point = Point {
+                    series,
+                    key: 0,
+                    x: anchor[0],
+                    y: anchor[1],
+                    bounds,
+                    value,
+                    details: Vec::new(),
+                    origin: None,
+                };
                 found.push(Candidate { series, key, point });
             }
         }

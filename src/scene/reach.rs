@@ -41,6 +41,10 @@ pub struct Point {
     pub bounds: [f64; 4],
     /// The value as the reader sees it, with its unit: "15 %".
     pub value: String,
+    /// What else the specification wants to be told of it: names and values.
+    pub details: Vec<(String, String)>,
+    /// The view and the row that it is of, where these are known.
+    pub origin: Option<[usize; 2]>,
 }
 
 impl Reach {

@@ -45,6 +45,8 @@ pub struct Stage<'a> {
     pub plot: &'a Plot,
     pub locale: Locale,
     pub focus: Option<Str>,
+    /// The part of a continuous main axis that is shown.
+    pub shown: Option<[f64; 2]>,
     pub class: Class,
     pub rows: Rows,
     /// Px of text above each bar where names stand there.
@@ -88,6 +90,12 @@ impl<'a> Stage<'a> {
             let range = Range::new(scale, to, marks(Channel::Y), y_grouped.is_some(), true);
             if self.rows == Rows::Above { range.below_names(self.name_height) } else { range }
         });
+        if let Some(ends) = self.shown {
+            let main = if main_channel(plot) == Channel::X { &mut self.x } else { &mut self.y };
+            if let Some(range) = main.as_mut().filter(|range| !range.is_discrete()) {
+                range.ends = ends;
+            }
+        }
         let band = |range: &Option<Range>| range.as_ref().map_or(0.0, |range| range.band);
         self.x_offset = x_grouped.map(|scale| Range::inside(scale, band(&self.x)));
         self.y_offset = y_grouped.map(|scale| Range::inside(scale, band(&self.y)));
@@ -186,12 +194,7 @@ impl<'a> Stage<'a> {
 
     /// The main axis of the chart: where its keys are.
     pub fn main_channel(&self) -> Channel {
-        let down = self.plot.layers.iter().any(|layer| {
-            let discrete = |channel| self.range(channel).is_some_and(Range::is_discrete);
-            let bars = layer.mark.kind == Kind::Bar && layer.direction == Direction::Horizontal;
-            layer.role == Role::Data && (discrete(Channel::Y) && !discrete(Channel::X) || bars && self.y.is_some())
-        });
-        if down { Channel::Y } else { Channel::X }
+        main_channel(self.plot)
     }
 
     /// Whether bars grow to both sides of zero.
@@ -224,4 +227,15 @@ pub fn bar_share(plot: &Plot) -> Option<f64> {
     let gaps = rows.windows(2).map(|two| value(two[1]) - value(two[0]));
     let closest = gaps.filter(|gap| *gap > 0.0).fold(span, f64::min);
     Some(if span > 0.0 { closest / (span + closest) } else { 1.0 })
+}
+
+/// The main axis of a plot: where its keys are.
+pub fn main_channel(plot: &Plot) -> Channel {
+    let discrete = |channel| plot.scale(channel).is_some_and(|scale| scale.categories().is_some());
+    let down = plot.layers.iter().any(|layer| {
+        let bars = layer.mark.kind == Kind::Bar && layer.direction == Direction::Horizontal;
+        let has_y = plot.scale(Channel::Y).is_some();
+        layer.role == Role::Data && (discrete(Channel::Y) && !discrete(Channel::X) || bars && has_y)
+    });
+    if down { Channel::Y } else { Channel::X }
 }

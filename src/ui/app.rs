@@ -11,7 +11,7 @@ use yew::{
 use super::sheet::{Sheet, id_of};
 use super::{AppProps, Mode, Notice, Page, Shared, blocks, closing, faq, header};
 use crate::browser::{self, Listeners, Moment};
-use crate::explainer::{Evidence, Str};
+use crate::explainer::Str;
 use crate::view::{Action, Tab, View, from_fragment, to_fragment};
 
 /// An explainer, live or prerendered.
@@ -162,10 +162,13 @@ impl Hand {
             "all" => self.act(if first == "open" { Action::OpenAll } else { Action::CloseAll }),
             "tab" => self.act(Action::Tab(id, if second == "table" { Tab::Table } else { Tab::Chart })),
             "show" => {
-                let focus = Some(second).filter(|focus| !focus.is_empty()).map(Str::from);
-                self.act(Action::Tab(id.clone(), Tab::Chart));
-                self.act(Action::Show(Some(Evidence { chart: id, focus })));
-                self.go("chart", first);
+                let shown = from_fragment(object, &self.desk.borrow().page.explainer).and_then(|view| view.show);
+                if let Some(evidence) = shown {
+                    let chart = evidence.chart.clone();
+                    self.act(Action::Tab(chart.clone(), Tab::Chart));
+                    self.act(Action::Show(Some(evidence)));
+                    self.go("chart", &chart);
+                }
             }
             "release" => self.act(Action::Show(None)),
             "go" => browser::go_to(&self.root, first),

@@ -4,6 +4,7 @@ use super::blocks::speaker;
 use super::sheet::Sheet;
 use super::words::{Word, verdict as verdict_words};
 use crate::explainer::{Claim, Evidence, Verdict};
+use crate::view::{View, to_fragment};
 
 pub(crate) fn claim(sheet: &mut Sheet, claim: &Claim) {
     sheet.open("div ex-claim");
@@ -58,8 +59,8 @@ pub(crate) fn see(sheet: &mut Sheet, evidence: &Evidence) {
     if !sheet.live() {
         return sheet.jump("chart", &evidence.chart, words);
     }
-    let focus = evidence.focus.as_deref().unwrap_or_default();
-    sheet.open_button("button ex-link", "show", &[&evidence.chart, " ", focus].concat());
+    let shown = View { show: Some(evidence.clone()), ..View::default() };
+    sheet.open_button("button ex-link", "show", &to_fragment(&shown));
     sheet.text(words);
     sheet.close();
 }

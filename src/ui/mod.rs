@@ -24,7 +24,7 @@ use yew::{Callback, Properties};
 
 pub use app::App;
 #[cfg(not(target_arch = "wasm32"))]
-pub use still::render_static;
+pub use still::{Said, render_static};
 
 pub use crate::browser::Theme;
 use crate::explainer::{Explainer, Str};

@@ -180,6 +180,13 @@ impl<'a> Sheet<'a> {
                 Inline::Emphasis(inner) => self.rich_leaf("em", inner),
                 Inline::Strong(inner) => self.rich_leaf("strong", inner),
                 Inline::Code(text) => self.leaf("code", text),
+                Inline::Computed(computed) => {
+                    self.open("data");
+                    self.set("value", &computed.value);
+                    self.text(&computed.text);
+                    self.close();
+                }
+                Inline::Term(_, text) => self.text(text),
                 Inline::Link(href, inner) => {
                     self.open_link(href);
                     self.rich(inner);

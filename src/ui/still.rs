@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use yew::{Callback, LocalServerRenderer};
 
+use super::words::{Word, status};
 use super::{App, AppProps, Draw, Language, Mode, Page, Shared, Theme};
-use crate::explainer::Explainer;
+use crate::explainer::{Explainer, Locale, Status, format_date};
 
 /// Renders an explainer as HTML that needs no script: charts by `draw`, languages as plain links.
 ///
@@ -27,12 +28,37 @@ pub fn render_static(explainer: Rc<Explainer>, heading_level: u8, languages: Vec
     tokio::task::LocalSet::new().block_on(&runtime, renderer.render())
 }
 
+/// Words of the widget that stand outside of its tree too: in pictures, in data for machines.
+#[derive(Debug, Clone, Copy)]
+pub enum Said<'a> {
+    /// What stands above a title that has no kicker.
+    Kicker,
+    /// When the facts were checked.
+    Checked(&'a str),
+    /// When it was published.
+    Published(&'a str),
+    /// How far figures can be trusted.
+    Status(Status),
+}
+
+impl Said<'_> {
+    /// The words in a language.
+    pub fn words(self, locale: Locale) -> String {
+        let dated = |word: Word, date: &str| format!("{} {}", word.say(locale), format_date(date, locale));
+        match self {
+            Said::Kicker => Word::Explained.say(locale).to_owned(),
+            Said::Checked(date) => dated(Word::Checked, date),
+            Said::Published(date) => dated(Word::Published, date),
+            Said::Status(of) => status(of, locale).to_owned(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::ui::words::Word;
 
     fn rendered(document: &Value) -> String {
         let explainer = Explainer::build(document).expect("the document holds");

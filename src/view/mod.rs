@@ -1,10 +1,12 @@
 //! The view: where the reader is in an explainer, and how actions change it.
 
 mod link;
+mod notation;
 
 pub use link::{from_fragment, to_fragment};
 
-use crate::explainer::{Evidence, Explainer, Str};
+use crate::explainer::{Chart, Evidence, Explainer, Str};
+use crate::grammar::model::Json;
 
 /// Where the reader is.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,8 +15,45 @@ pub struct View {
     pub open: Vec<Str>,
     /// Ids of the charts that show their table.
     pub tables: Vec<Str>,
-    /// The chart that is brought to a state that proves an answer.
+    /// The chart that is brought to a state that proves an answer, or that the reader has chosen.
     pub show: Option<Evidence>,
+    /// Series that are hidden.
+    pub hidden: Vec<Series>,
+    /// What the reader has set parameters of charts to.
+    pub params: Vec<Param>,
+    /// The value that a reader holds on to.
+    pub pin: Option<Pin>,
+}
+
+/// A series of a chart, by the name that the reader sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// The chart's id.
+    pub chart: Str,
+    /// The series' name.
+    pub name: Str,
+}
+
+/// A parameter of a chart that the reader has set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Param {
+    /// The chart's id; empty for a parameter that charts share (`link`).
+    pub chart: Str,
+    /// The parameter's name.
+    pub name: Str,
+    /// What it is set to, as the `value` of a Vega-Lite parameter; `null` for a selection of nothing.
+    pub value: Json,
+}
+
+/// A value of a chart that stays pointed at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pin {
+    /// The chart's id.
+    pub chart: Str,
+    /// The series' name; empty where there is only one.
+    pub series: Str,
+    /// The key's name: the year, the category.
+    pub key: Str,
 }
 
 /// What a reader does.
@@ -32,6 +71,18 @@ pub enum Action {
     Tab(Str, Tab),
     /// Brings a chart to a state, or releases it.
     Show(Option<Evidence>),
+    /// Hides a series of a chart, or shows it again.
+    Hide(Series),
+    /// Shows all series of a chart.
+    Unhide(Str),
+    /// Sets a parameter of a chart; without a value it is as the document has it.
+    Set(Str, Str, Option<Json>),
+    /// Brings the parameters of a chart back to what the document says.
+    Reset(Str),
+    /// Holds on to a value, or lets go.
+    Pin(Option<Pin>),
+    /// Takes a view as it is: from a link.
+    Take(View),
 }
 
 /// What a chart shows.
@@ -65,9 +116,64 @@ impl View {
                 }
             }
             Action::Show(show) => {
-                view.show = show.filter(|evidence| explainer.charts().any(|chart| chart.id == evidence.chart));
+                view.show = show.filter(|evidence| find(explainer, &evidence.chart).is_some());
             }
+            Action::Hide(series) if view.hidden.contains(&series) => view.hidden.retain(|hidden| *hidden != series),
+            Action::Hide(series) => {
+                if find(explainer, &series.chart).is_some() {
+                    view.hidden.push(series);
+                }
+            }
+            Action::Unhide(chart) => view.hidden.retain(|hidden| hidden.chart != chart),
+            Action::Set(chart, name, value) => {
+                let Some(chart) = find(explainer, &chart).filter(|chart| declares(&chart.spec, &name)) else {
+                    return view;
+                };
+                let scope = chart.scope(&name);
+                let param = value.map(|value| Param { chart: scope.clone(), name: name.clone(), value });
+                let known = |param: &Param| param.chart == scope && param.name == name;
+                match (view.params.iter().position(known), param) {
+                    (Some(at), Some(param)) => view.params[at] = param,
+                    (Some(at), None) => {
+                        view.params.remove(at);
+                    }
+                    (None, param) => view.params.extend(param),
+                }
+            }
+            Action::Reset(chart) => {
+                let Some(chart) = find(explainer, &chart) else { return view };
+                view.params.retain(|param| param.chart != chart.id && chart.scope(&param.name) != param.chart);
+            }
+            Action::Pin(pin) => view.pin = pin.filter(|pin| find(explainer, &pin.chart).is_some()),
+            Action::Take(other) => view = other,
         }
         view
+    }
+
+    /// What the reader has set the parameters of a chart to.
+    pub fn given(&self, chart: &Chart) -> Vec<(Str, Json)> {
+        let own = |param: &&Param| chart.scope(&param.name) == param.chart;
+        self.params.iter().filter(own).map(|param| (param.name.clone(), param.value.clone())).collect()
+    }
+
+    /// The series of a chart that are hidden.
+    pub fn hidden_in(&self, chart: &str) -> Vec<Str> {
+        self.hidden.iter().filter(|hidden| &*hidden.chart == chart).map(|hidden| hidden.name.clone()).collect()
+    }
+}
+
+fn find<'a>(explainer: &'a Explainer, id: &str) -> Option<&'a Chart> {
+    explainer.charts().find(|chart| &*chart.id == id)
+}
+
+/// Whether a specification declares a parameter of a name.
+fn declares(spec: &Json, name: &str) -> bool {
+    match spec {
+        Json::Array(items) => items.iter().any(|item| declares(item, name)),
+        Json::Object(map) => map.iter().any(|(key, value)| match value.as_array().filter(|_| key == "params") {
+            Some(params) => params.iter().any(|param| param.get("name").and_then(Json::as_str) == Some(name)),
+            None => key != "data" && key != "datasets" && declares(value, name),
+        }),
+        _ => false,
     }
 }

@@ -2,6 +2,7 @@
 
 mod finite;
 mod hostile;
+mod maps;
 mod mutation;
 #[path = "../properties/mod.rs"]
 mod properties;

@@ -24,6 +24,6 @@ pub fn all() -> Vec<(String, Value)> {
 /// A specification laid out, as it sizes itself or for a width in px; nothing is behind urls.
 pub fn lay_out(spec: &Value, width: Option<f64>) -> Result<Drawn, String> {
     let load = |url: &str| Err(format!("expected data that is known: {url}"));
-    let (tables, glossary) = (Vec::new(), Glossary::default());
-    draw(spec, &Setting { width, locale: Locale::En, tables, glossary, load: &load })
+    let (tables, topologies, glossary) = (Vec::new(), Vec::new(), Glossary::default());
+    draw(spec, &Setting { width, locale: Locale::En, tables, topologies, glossary, load: &load })
 }

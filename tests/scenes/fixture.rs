@@ -39,6 +39,7 @@ pub fn table(name: &str, dataset: &Value) -> Rc<Table> {
         license: None,
         caveats: Vec::new(),
         columns: fields.iter().enumerate().map(column).collect(),
+        topology: None,
     })
 }
 
@@ -49,7 +50,7 @@ pub fn read(spec: &Value, tables: &[Rc<Table>]) -> Result<Plot, Vec<Problem>> {
 
 /// A frame of a width.
 pub fn frame(width: f64, locale: Locale) -> Frame {
-    Frame { width, locale, focus: None }
+    Frame::new(width, locale)
 }
 
 /// A scene of a specification that is right.

@@ -264,10 +264,10 @@ fn scenes_are_as_they_were() {
 fn focus_brings_one_series_out() {
     let tables = tables();
     let (_, spec) = specs().into_iter().find(|(name, _)| *name == "lines-gap").expect("lines-gap");
-    let frame = Frame { width: 680.0, locale: Locale::Es, focus: Some("Imports from Chile".into()) };
+    let frame = Frame { focus: Some("Imports from Chile".into()), ..Frame::new(680.0, Locale::Es) };
     check("lines-gap.focus.es.txt", &text(&fixture::scene(&spec, &tables, &frame)));
     let (_, spec) = specs().into_iter().find(|(name, _)| *name == "bars-diverging").expect("bars-diverging");
-    let frame = Frame { width: 340.0, locale: Locale::Es, focus: Some("farm".into()) };
+    let frame = Frame { focus: Some("farm".into()), ..Frame::new(340.0, Locale::Es) };
     check("bars-diverging.focus.es.txt", &text(&fixture::scene(&spec, &tables, &frame)));
 }
 

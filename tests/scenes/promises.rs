@@ -257,7 +257,7 @@ proptest! {
         spec["data"]["values"] = Value::Array(values);
         if let Ok(plot) = Plot::read(&spec, &[]) {
             for locale in [Locale::En, Locale::Es] {
-                let scene = lay_out(&plot, &Frame { width, locale, focus: k.first().map(|key| key.as_str().into()) });
+                let scene = lay_out(&plot, &Frame { focus: k.first().map(|key| key.as_str().into()), ..Frame::new(width, locale) });
                 prop_assert_eq!(broken(&scene), None, "{:#}", spec);
                 svg(&scene);
                 describe(&plot, locale);
@@ -389,7 +389,7 @@ fn replace(value: &mut Value, place: &mut usize, put: &Value) {
 
 fn survive(spec: &Value, tables: &[Rc<Table>], width: f64) {
     if let Ok(plot) = Plot::read(spec, tables) {
-        let scene = lay_out(&plot, &Frame { width, locale: Locale::Es, focus: Some("A".into()) });
+        let scene = lay_out(&plot, &Frame { focus: Some("A".into()), ..Frame::new(width, Locale::Es) });
         assert!(scene.width.is_finite() && scene.height.is_finite());
         svg(&scene);
         describe(&plot, Locale::En);

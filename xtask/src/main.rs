@@ -5,8 +5,11 @@
 #![forbid(unsafe_code)]
 
 mod apt;
+mod bench;
+mod book;
 mod browser;
 mod dist;
+mod geometry;
 mod glue;
 mod npm;
 mod server;
@@ -50,6 +53,16 @@ enum Command {
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
+    /// Measure the widget against its peers in Chromium, and print tables.
+    Bench {
+        /// Contenders (widget, uplot, chartjs, echarts, highcharts, plot, plotly, vega) and parts (bytes, load, redraw,
+        /// hover, memory); none means all.
+        only: Vec<String>,
+    },
+    /// Cut the map of South America in docs/charts from Natural Earth's countries again.
+    Geometry,
+    /// Build the book of docs/book into target/book; needs mdbook.
+    Book,
     /// Run every check and test, browser tests included. `BLESS=1` rewrites golden files.
     Test {
         /// Run this stage alone (may be repeated).
@@ -88,6 +101,12 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             println!("Serving dist/ at {} (Ctrl-C ends it)", server.address());
             server.wait();
         }
+        Command::Bench { only } => bench::run(&workspace, &only)?,
+        Command::Geometry => {
+            setup::tools(&workspace)?;
+            println!("Wrote {}", geometry::cut(&workspace)?.display());
+        }
+        Command::Book => println!("The book: {}", book::build(&workspace)?.join("index.html").display()),
         Command::Test { only } => return stage::run(&workspace, &only),
     }
     Ok(ExitCode::SUCCESS)

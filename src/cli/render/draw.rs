@@ -29,6 +29,7 @@ pub fn draw(spec: &Value, setting: &Setting) -> Result<Drawn, Vec<Problem>> {
         width: setting.width,
         locale: setting.locale,
         tables: Vec::new(),
+        topologies: Vec::new(),
         glossary: Default::default(),
         load: setting.load,
     };

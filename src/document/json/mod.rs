@@ -20,6 +20,38 @@ pub(super) fn read(text: &str, findings: &mut Findings) -> Option<Node> {
     Reader { text, at: 0, open: Vec::new(), findings }.document().ok()
 }
 
+/// How many bytes after its quotation mark a string's `at`th byte stands in the source, where escapes are longer
+/// than what they stand for. 0 for byte 0: the beginning of a string is its quotation mark.
+pub(super) fn place_in_string(source: &str, at: usize) -> u32 {
+    if at == 0 || !source.starts_with('"') {
+        return 0;
+    }
+    let (mut place, mut read) = (1, 0);
+    while read < at {
+        let rest = &source[place..];
+        let (taken, stands_for) = match rest.as_bytes() {
+            [] | [b'"', ..] => break,
+            [b'\\', b'u', ..] => {
+                let code = |from: usize| rest.get(from..from + 4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+                match code(2) {
+                    // Two escapes for one character beyond the basic plane.
+                    Some(0xd800..=0xdbff) if code(8).is_some() => (12, 4),
+                    Some(code) => (6, char::from_u32(code).map_or(3, char::len_utf8)),
+                    None => break,
+                }
+            }
+            [b'\\', ..] => (2, 1),
+            _ => {
+                let length = rest.chars().next().map_or(1, char::len_utf8);
+                (length, length)
+            }
+        };
+        place += taken.min(rest.len());
+        read += stands_for;
+    }
+    place as u32
+}
+
 /// The end of the reading: a problem has been reported after which nothing can be told.
 struct Halt;
 
@@ -251,5 +283,22 @@ impl Reader<'_, '_> {
             }
             _ => self.halt("a key in double quotes or `}`"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place_in_string;
+
+    #[test]
+    fn places_in_strings_count_escapes() {
+        let source = r#""a\"b\u00e9\ud83d\ude00ñ{{", 1"#;
+        let text: String = serde_json::from_str(&source[..source.rfind('"').unwrap() + 1]).expect("a string");
+        for (at, letter) in text.char_indices().filter(|(_, letter)| matches!(letter, 'b' | 'ñ' | '{')) {
+            assert!(source[place_in_string(source, at) as usize..].starts_with(letter), "{letter} at {at}");
+        }
+        assert_eq!(place_in_string(source, 0), 0);
+        assert_eq!(place_in_string("\"a", 90), 2);
+        assert_eq!(place_in_string("[1]", 2), 0);
     }
 }

@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use super::super::read::Node;
 use super::super::*;
-use super::Builder;
 use super::references::unknown;
+use super::{Builder, Outline};
 
 impl Builder {
     pub(super) fn block(&mut self, node: &Node) -> Option<Block> {
-        let kind = self.read.text(node, "type");
+        let kind = self.read.word(node, "type");
+        self.assertions(node);
         Some(match &*kind {
             "text" => Block::Text(self.read.prose(node, "text"), self.source_ids(node, 0)),
             "chart" => Block::Chart(Rc::new(self.chart(node))),
@@ -62,11 +63,13 @@ impl Builder {
             Some(spec) if spec.value.is_object() => self.tables_of(spec, &mut tables),
             Some(spec) => self.read.reject(spec, "wrong-type", "a Vega-Lite specification: an object"),
             None => {
-                self.read.text(node, "spec");
+                self.read.word(node, "spec");
             }
         }
-        self.charts.push((id.clone(), tables.clone()));
+        self.charts.push(Outline::new(id.clone(), tables.clone(), spec.as_ref()));
+        let link = self.link(node, spec.as_ref());
         Chart {
+            link,
             id,
             title: self.read.text(node, "title"),
             subtitle: self.read.text(node, "subtitle"),
@@ -76,6 +79,31 @@ impl Builder {
             spec: spec.map(|spec| spec.value.clone()).unwrap_or_default(),
             tables,
         }
+    }
+
+    /// The parameters that a chart shares, each of which its specification declares.
+    fn link(&mut self, node: &Node, spec: Option<&Node>) -> Vec<Str> {
+        let Some(list) = node.field("link") else { return Vec::new() };
+        if !list.value.is_array() {
+            self.read.reject(&list, "wrong-type", "an array of names of parameters");
+        }
+        let mut declared = Vec::new();
+        if let Some(spec) = spec {
+            names_of_params(spec.value, &mut declared);
+        }
+        let mut out = Vec::new();
+        for item in list.elements() {
+            match item.value.as_str() {
+                Some(name) if declared.contains(&name) => out.push(name.into()),
+                Some(name) => {
+                    let expected = "the name of a parameter in this chart's `params`";
+                    let problem = unknown(&item.pointer, "unknown-param", expected, name, declared.iter().copied());
+                    self.read.report(problem);
+                }
+                None => self.read.reject(&item, "wrong-type", "the name of a parameter: a string"),
+            }
+        }
+        out
     }
 
     /// The tables that `data.name` names anywhere in a specification.
@@ -126,11 +154,14 @@ impl Builder {
     }
 
     pub(super) fn stat(&mut self, node: &Node) -> Stat {
+        self.read.used();
+        self.assertions(node);
         Stat {
             value: self.read.text(node, "value"),
             label: self.read.text(node, "label"),
             context: self.read.maybe_rich(node, "context"),
             sources: self.source_ids(node, 1),
+            tables: self.read.used(),
         }
     }
 
@@ -189,3 +220,17 @@ const CALLOUTS: &[(&str, CalloutKind)] = &[
     ("outlook", CalloutKind::Outlook),
     ("note", CalloutKind::Note),
 ];
+
+/// The names of all parameters that a specification declares.
+fn names_of_params<'a>(spec: &'a serde_json::Value, out: &mut Vec<&'a str>) {
+    for (key, value) in spec.as_object().into_iter().flatten() {
+        match (key.as_str(), value.as_array()) {
+            ("params", Some(params)) => {
+                out.extend(params.iter().filter_map(|param| param.get("name")?.as_str()));
+            }
+            ("data" | "datasets", _) => {}
+            (_, Some(items)) => items.iter().for_each(|item| names_of_params(item, out)),
+            _ => names_of_params(value, out),
+        }
+    }
+}

@@ -1,6 +1,8 @@
 //! The building of an explainer from a document's JSON: every reference resolved, every problem reported.
 
+mod assertions;
 mod blocks;
+mod evidence;
 mod given;
 mod references;
 
@@ -10,6 +12,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::glossary::Glossary;
 use super::read::{Node, Reader};
 use super::{tables, *};
 
@@ -29,17 +32,23 @@ struct Builder {
     tables: Vec<Rc<Table>>,
     /// Every id that a link can name, with the place of its owner.
     ids: Vec<(Str, String)>,
-    /// Ids of charts, with what can be focused in each.
-    charts: Vec<(Str, Vec<TableId>)>,
+    /// The charts, with what can be pointed out in each.
+    charts: Vec<Outline>,
     claims: Vec<Str>,
-    /// Evidence to check: place, chart, focus.
-    evidence: Vec<(Places, Evidence)>,
+    /// Evidence to check, with its place.
+    evidence: Vec<(String, Evidence)>,
     /// Claims that callouts name: place and id.
     claimed: Vec<(String, Str)>,
 }
 
-/// The places of an evidence's chart and focus.
-type Places = (String, String);
+/// What can be pointed out in a chart.
+struct Outline {
+    id: Str,
+    /// Its tables: series, categories and ranges are values of theirs.
+    tables: Vec<TableId>,
+    /// The texts in its specification: remarks are among them.
+    texts: Vec<String>,
+}
 
 impl Builder {
     fn explainer(&mut self, root: &Node) -> Explainer {
@@ -52,10 +61,13 @@ impl Builder {
         } else {
             self.read.text(root, "version");
         }
-        let lang = self.read.text(root, "lang");
+        let lang = self.read.word(root, "lang");
         let locale = Locale::from_tag(&lang);
         self.sources = root.field("sources").map(|node| self.sources(&node)).unwrap_or_default();
         self.tables = root.field("datasets").map(|node| self.datasets(&node)).unwrap_or_default();
+        self.read.locale = locale;
+        self.read.tables = Some(self.tables.clone());
+        let glossary = self.glossary(root);
         let explainer = Explainer {
             id: self.read.slug(root, "id"),
             lang,
@@ -69,9 +81,9 @@ impl Builder {
             stale_after: self.duration(root),
             corrections: self.corrections(root),
             translations: self.translations(root),
-            sections: self.sections(root),
-            faq: self.faq(root),
-            glossary: self.glossary(root),
+            sections: self.sections(root, &glossary),
+            faq: self.faq(root, &glossary),
+            glossary,
             actions: self.actions(root),
             sources: std::mem::take(&mut self.sources),
             tables: self.tables.clone(),
@@ -81,7 +93,7 @@ impl Builder {
     }
 
     fn duration(&mut self, root: &Node) -> Option<Str> {
-        let text = self.read.maybe_text(root, "staleAfter")?;
+        let text = self.read.maybe_word(root, "staleAfter")?;
         let number = text.strip_prefix('P').and_then(|rest| rest.strip_suffix(['Y', 'M', 'W', 'D']));
         if !number.is_some_and(|number| number.len() < 5 && number.parse::<u16>().is_ok()) {
             self.read.reject(
@@ -147,6 +159,7 @@ impl Builder {
                 license: self.read.maybe_text(&node, "license"),
                 caveats: self.riches(&node, "caveats"),
                 columns,
+                topology: node.field("topojson").map(|shapes| Rc::new(shapes.value.clone())),
             }));
         }
         out
@@ -157,22 +170,26 @@ impl Builder {
         nodes.iter().map(|node| self.read.rich_here(node)).collect()
     }
 
-    fn sections(&mut self, root: &Node) -> Vec<Section> {
+    fn sections(&mut self, root: &Node, glossary: &[(Str, Rich)]) -> Vec<Section> {
         let nodes = self.read.list(root, "sections", 1);
         let mut out = Vec::new();
         for node in nodes {
+            self.read.glossary = Glossary::new(glossary);
             let id = self.own_id(&node);
             let title = self.read.text(&node, "title");
             let blocks = self.read.list(&node, "blocks", 1);
             out.push(Section { id, title, blocks: blocks.iter().filter_map(|block| self.block(block)).collect() });
         }
+        self.read.glossary = Glossary::default();
         out
     }
 
-    fn faq(&mut self, root: &Node) -> Vec<Question> {
+    fn faq(&mut self, root: &Node, glossary: &[(Str, Rich)]) -> Vec<Question> {
         let nodes = self.read.list(root, "faq", 0);
         let mut out = Vec::new();
         for node in nodes {
+            self.read.glossary = Glossary::new(glossary);
+            self.assertions(&node);
             out.push(Question {
                 id: self.own_id(&node),
                 question: self.read.text(&node, "q"),
@@ -181,6 +198,7 @@ impl Builder {
                 show: self.evidence(&node, "show"),
             });
         }
+        self.read.glossary = Glossary::default();
         out
     }
 
@@ -199,7 +217,7 @@ impl Builder {
             let label = self.read.text(&node, "label");
             let target = match (node.field("url").is_some(), node.field("event").is_some()) {
                 (true, false) => self.read.link(&node, "url").map(Target::Link),
-                (false, true) => self.read.maybe_text(&node, "event").map(Target::Event),
+                (false, true) => self.read.maybe_word(&node, "event").map(Target::Event),
                 (both, _) => {
                     let got = if both { "both" } else { "neither" };
                     self.read.report(Problem::new(node.pointer.clone(), "action", "either `url` or `event`", got));

@@ -40,52 +40,16 @@ impl Builder {
     }
 
     pub(super) fn named_source(&mut self, node: &Node, name: &'static str) -> SourceId {
-        let source = self.read.text(node, name);
+        let source = self.read.word(node, name);
         match node.field(name) {
             Some(field) if !source.is_empty() => self.source_id(&source, &field),
             _ => SourceId(0),
         }
     }
 
-    pub(super) fn evidence(&mut self, node: &Node, name: &str) -> Option<Evidence> {
-        let node = node.field(name)?;
-        let chart = self.read.text(&node, "chart");
-        let focus = self.read.maybe_text(&node, "focus");
-        if chart.is_empty() {
-            return None;
-        }
-        let evidence = Evidence { chart, focus };
-        let place = |name: &str| [&node.pointer, "/", name].concat();
-        self.evidence.push(((place("chart"), place("focus")), evidence.clone()));
-        Some(evidence)
-    }
-
     /// References to what may come later in the document.
     pub(super) fn resolve_late(&mut self) {
-        for ((chart_place, focus_place), evidence) in std::mem::take(&mut self.evidence) {
-            let Some((_, tables)) = self.charts.iter().find(|(id, _)| *id == evidence.chart) else {
-                let names = self.charts.iter().map(|(id, _)| &**id);
-                let problem = unknown(
-                    &chart_place,
-                    "unknown-chart",
-                    "the id of a chart of this document",
-                    &evidence.chart,
-                    names,
-                );
-                self.read.report(problem);
-                continue;
-            };
-            let Some(focus) = evidence.focus else { continue };
-            // A folded column becomes a series of its own, so its name can be focused like a value.
-            let found = tables.iter().flat_map(|id| &self.tables[id.0].columns).any(|column| {
-                column.name == focus
-                    || matches!(&column.values, Values::Texts(values) if values.iter().any(|value| value.as_ref() == Some(&focus)))
-            });
-            if !found {
-                let expected = "a value of a nominal field, or a field, of the chart's data";
-                self.read.report(Problem::new(focus_place, "unknown-focus", expected, quote(&focus)));
-            }
-        }
+        self.prove();
         for (place, claim) in std::mem::take(&mut self.claimed) {
             if !self.claims.contains(&claim) {
                 let names = self.claims.iter().map(|id| &**id);

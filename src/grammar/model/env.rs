@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::inline::{self, Inline};
 use super::select::Selection;
@@ -36,12 +37,16 @@ pub struct Env<'a> {
     pub names: RefCell<BTreeMap<Str, Value>>,
     /// Selections by name.
     pub selections: RefCell<Vec<Selection>>,
+    /// What a reader has set parameters to, instead of the values that they start with.
+    pub given: Vec<(Str, Json)>,
     /// The specification's `datasets`.
     pub datasets: Json,
     /// The rows that stood in the specification itself.
     pub inline: Inline,
     /// Data that the document around the specification has, by name.
     pub tables: Vec<(Str, Rows)>,
+    /// TopoJSON that the document around the specification has, by name.
+    pub topologies: Vec<(Str, Rc<Json>)>,
     /// What the document calls its fields and values.
     pub glossary: Glossary,
     /// Rows by the `data` that asked for them, so that each file is read once.
@@ -60,10 +65,12 @@ impl<'a> Env<'a> {
         Env {
             names: RefCell::default(),
             selections: RefCell::default(),
+            given: Vec::new(),
             glossary: Glossary::default(),
             inline: Inline::default(),
             datasets,
             tables,
+            topologies: Vec::new(),
             cache: RefCell::default(),
             load,
             locale,
@@ -91,7 +98,7 @@ impl<'a> Env<'a> {
                     map.get("expr").or(map.get("signal")).and_then(Json::as_str).filter(|_| map.len() == 1)
                 {
                     // What asks for rows or scales waits until there are some.
-                    return if is_late(expression) { json.clone() } else { to_json(&self.value(expression)) };
+                    return if is_late(expression) { json.clone() } else { as_json(&self.value(expression)) };
                 }
                 map.iter().map(|(key, value)| (key.clone(), self.resolve(value))).collect()
             }
@@ -213,6 +220,10 @@ impl<'a> Env<'a> {
         } else if let Some(name) = word(data, "name") {
             if let Some(values) = self.datasets.get(name) {
                 inline::read(values, format)?
+            } else if let (Some("topojson"), Some((_, topology))) =
+                (word(format, "type"), self.topologies.iter().find(|(known, _)| &**known == name))
+            {
+                inline::read(topology, format)?
             } else if let Some((_, rows)) = self.tables.iter().find(|(known, _)| &**known == name) {
                 return Ok(rows.clone());
             } else {
@@ -249,14 +260,14 @@ pub(super) fn dates(rows: &mut Rows, field: &str) {
 }
 
 /// A value as JSON.
-pub(super) fn to_json(value: &Value) -> Json {
+pub fn as_json(value: &Value) -> Json {
     match value {
         Value::Undefined | Value::Null | Value::Shape(_) => Json::Null,
         Value::Bool(bool) => Json::Bool(*bool),
         Value::Number(number) => serde_json::Number::from_f64(*number).map_or(Json::Null, Json::Number),
         Value::Text(text) => Json::String(text.to_string()),
-        Value::List(items) => items.iter().map(to_json).collect(),
-        Value::Object(entries) => entries.iter().map(|(key, value)| (key.to_string(), to_json(value))).collect(),
+        Value::List(items) => items.iter().map(as_json).collect(),
+        Value::Object(entries) => entries.iter().map(|(key, value)| (key.to_string(), as_json(value))).collect(),
     }
 }
 

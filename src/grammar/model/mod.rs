@@ -17,7 +17,7 @@ mod tree;
 pub use cells::Cells;
 pub use def::{Binning, CHANNELS, Channel, Condition, Def, Measure, Source, offset_of, second_of};
 pub use encode::Unit;
-pub use env::{Env, Glossary, Loader, late};
+pub use env::{Env, Glossary, Loader, as_json, late};
 pub use inline::Inline;
 pub use select::Selection;
 pub use stack::{Stack, stacked_by_default};

@@ -1,6 +1,9 @@
 //! Selections of rows: what a selection parameter holds.
 
+use std::ops::Range;
+
 use super::{Json, word};
+use crate::explainer::Str;
 use crate::flow::{Rows, Value};
 
 /// A selection parameter and what it holds.
@@ -10,10 +13,16 @@ pub struct Selection {
     pub name: String,
     /// Whether it is an interval; a list of points otherwise.
     pub interval: bool,
-    /// The id of the view it is of.
-    pub view: usize,
+    /// The ids of the views that it is of: a view and all inside of it.
+    pub views: Range<usize>,
+    /// Whether pointing at something is enough to set it.
+    pub hovers: bool,
+    /// Whether several points can be held at once, with the Shift key or by toggling.
+    pub toggles: bool,
     /// Whether it moves the scales of its view.
     pub binds_scales: bool,
+    /// Whether the legend sets it.
+    pub binds_legend: bool,
     /// The channels that it projects on, with their fields.
     pub channels: Vec<(String, String)>,
     /// What it holds: by field, the values or the two ends; points are alternatives.
@@ -22,7 +31,7 @@ pub struct Selection {
 
 impl Selection {
     /// Reads a selection parameter; `fields` are the channels of its view with their fields.
-    pub fn read(param: &Json, view: usize, fields: &[(String, String)]) -> Option<Selection> {
+    pub fn read(param: &Json, views: Range<usize>, fields: &[(String, String)]) -> Option<Selection> {
         let select = param.get("select")?;
         let kind = select.as_str().or_else(|| word(select, "type"))?;
         let interval = kind == "interval";
@@ -73,11 +82,36 @@ impl Selection {
         Some(Selection {
             name: word(param, "name")?.to_owned(),
             interval,
-            view,
+            views,
+            hovers: !interval && word(select, "on").is_some_and(|on| on.contains("over") || on.contains("move")),
+            toggles: !interval
+                && select.get("toggle").is_none_or(|toggle| *toggle != Json::Bool(false) && *toggle != "false"),
             binds_scales: param.get("bind").and_then(Json::as_str) == Some("scales"),
+            binds_legend: param.get("bind").and_then(Json::as_str) == Some("legend"),
             channels,
             tuples,
         })
+    }
+
+    /// What it holds as expressions see it: by field, the two ends of an interval or the values of the points.
+    pub fn value(&self) -> Value {
+        let mut entries: Vec<(Str, Value)> = Vec::new();
+        let held = if self.interval { self.tuples.get(..1).unwrap_or_default() } else { &self.tuples[..] };
+        for (field, value) in held.iter().flatten() {
+            if self.interval {
+                entries.push((Str::from(field.as_str()), value.clone()));
+                continue;
+            }
+            match entries.iter_mut().find(|(known, _)| **known == **field) {
+                Some((_, Value::List(list))) => {
+                    let mut all = list.to_vec();
+                    all.push(value.clone());
+                    *list = all.into();
+                }
+                _ => entries.push((Str::from(field.as_str()), Value::list(vec![value.clone()]))),
+            }
+        }
+        Value::Object(entries.into())
     }
 
     /// Whether it holds anything.

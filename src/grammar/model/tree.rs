@@ -100,6 +100,20 @@ impl Model {
     }
 }
 
+impl Model {
+    /// A unit by the number of its view.
+    pub fn unit(&self, id: usize) -> Option<&Unit> {
+        fn find(view: &View, id: usize) -> Option<&Unit> {
+            match &view.kind {
+                Kind::Unit(unit) => (view.id == id).then_some(unit),
+                Kind::Layer(children) | Kind::Concat(children, _) => children.iter().find_map(|child| find(child, id)),
+                Kind::Facet(facet) => find(&facet.child, id),
+            }
+        }
+        find(&self.root, id)
+    }
+}
+
 /// How many units there are in a view, in each cell of its facets.
 fn units(view: &View) -> usize {
     match &view.kind {
@@ -117,12 +131,20 @@ fn variable(param: &Json, env: &Env) {
     if param.get("select").is_some() {
         return;
     }
-    let value = match (param.get("value"), word(param, "expr")) {
+    let given = env.given.iter().find(|(known, _)| &**known == name).map(|(_, value)| value);
+    let value = match (given.or_else(|| param.get("value")), word(param, "expr")) {
         (Some(value), _) => Value::from_json(value),
         (None, Some(expression)) => env.value(expression),
         (None, None) => param.get("bind").and_then(|bind| bind.get("value")).map_or(Value::Undefined, Value::from_json),
     };
     env.set(name, value);
+}
+
+/// A view with a name: the ids of what is inside of it, and its channels with their fields.
+struct Named {
+    name: String,
+    views: std::ops::Range<usize>,
+    fields: Vec<(String, String)>,
 }
 
 fn children(spec: &Json) -> Vec<&Json> {
@@ -135,12 +157,7 @@ fn children(spec: &Json) -> Vec<&Json> {
 }
 
 /// Parameters of all views; gives the channels with their fields of the units inside.
-fn collect(
-    spec: &Json,
-    env: &Env,
-    next: &mut usize,
-    named: &mut Vec<(String, Vec<(String, String)>)>,
-) -> Vec<(String, String)> {
+fn collect(spec: &Json, env: &Env, next: &mut usize, named: &mut Vec<Named>) -> Vec<(String, String)> {
     let id = *next;
     *next += 1;
     let params = || spec.get("params").and_then(Json::as_array).into_iter().flatten();
@@ -160,14 +177,20 @@ fn collect(
         }
     }
     if let Some(name) = word(spec, "name") {
-        named.push((name.to_owned(), fields.clone()));
+        named.push(Named { name: name.to_owned(), views: id..*next, fields: fields.clone() });
     }
     for param in params().filter(|param| param.get("select").is_some()) {
         let of = param.get("views").and_then(Json::as_array).and_then(|views| views.first()?.as_str());
-        let known = of.and_then(|of| named.iter().find(|(name, _)| name == of)).map(|(_, fields)| fields);
-        if let Some(selection) = Selection::read(param, id, known.unwrap_or(&fields)) {
+        let known = of.and_then(|of| named.iter().find(|named| named.name == of));
+        let views = known.map_or(id..*next, |known| known.views.clone());
+        let name = word(param, "name").unwrap_or_default();
+        let mut param = param.clone();
+        if let Some((_, value)) = env.given.iter().find(|(given, _)| &**given == name) {
+            param["value"] = value.clone();
+        }
+        if let Some(selection) = Selection::read(&param, views, known.map_or(&fields, |known| &known.fields)) {
+            env.set(name, selection.value());
             env.selections.borrow_mut().push(selection);
-            env.set(word(param, "name").unwrap_or_default(), Value::Object(Vec::new().into()));
         }
     }
     fields

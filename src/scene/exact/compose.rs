@@ -7,7 +7,7 @@ use super::views::{Layout, Plot, units};
 use crate::explainer::Str;
 use crate::flow::Value;
 use crate::grammar::model::{Env, Facet, Header, Json, Kind, Model, View, number, title_text, word};
-use crate::scene::{Anchor, Axis, Baseline, Color, Label, Legend, Orient, Panel, Scene, metrics};
+use crate::scene::{Anchor, Axis, Baseline, Color, Grip, Label, Legend, Orient, Panel, Scene, metrics};
 
 /// What tells the rows of a cell: columns with their values.
 type Tests = Vec<(Str, Value)>;
@@ -24,6 +24,7 @@ struct Block {
     titles: Vec<Label>,
     legends: Vec<Legend>,
     targets: Vec<Target>,
+    grips: Vec<Grip>,
     /// Left, top, right and bottom edge, px.
     bounds: [f64; 4],
 }
@@ -37,6 +38,9 @@ impl Block {
             (target.at[0], target.at[1]) = (target.at[0] + dx, target.at[1] + dy);
             (target.bounds[0], target.bounds[1]) = (target.bounds[0] + dx, target.bounds[1] + dy);
         }
+        for grip in &mut self.grips {
+            (grip.frame[0], grip.frame[1]) = (grip.frame[0] + dx, grip.frame[1] + dy);
+        }
         let [left, top, right, bottom] = self.bounds;
         self.bounds = [left + dx, top + dy, right + dx, bottom + dy];
     }
@@ -46,6 +50,7 @@ impl Block {
         self.panels.extend(other.panels);
         self.titles.extend(other.titles);
         self.targets.extend(other.targets);
+        self.grips.extend(other.grips);
         self.legends.extend(other.legends);
         let (a, b) = (self.bounds, other.bounds);
         self.bounds = if empty { b } else { [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])] };
@@ -115,6 +120,7 @@ fn finish(mut block: Block) -> Scene {
         legends: block.legends,
         panels: block.panels,
         reach: reach(block.targets),
+        grips: block.grips,
     }
 }
 
@@ -233,6 +239,8 @@ fn view<'a>(layout: &Layout<'a>, of: &'a View, cell: &Cell, outside: [bool; 2]) 
         Kind::Concat(children, columns) => concat(layout, of, children, *columns, cell),
         Kind::Facet(facet) => faceted(layout, of, facet, cell),
     };
+    // What is set for a view is set for all inside of it.
+    block.grips.iter_mut().for_each(|grip| grip.views.push(of.id));
     add_title(&mut block, of, layout);
     block
 }
@@ -242,7 +250,7 @@ fn from_plot(plot: Plot) -> Block {
     let bounds = [-left, -top, plot.panel.width + right, plot.panel.height + bottom];
     let mut panels = vec![plot.panel];
     panels.extend(plot.groups);
-    Block { panels, targets: plot.targets, bounds, ..Block::default() }
+    Block { panels, targets: plot.targets, grips: vec![plot.grip], bounds, ..Block::default() }
 }
 
 fn add_title(block: &mut Block, of: &View, layout: &Layout) {
@@ -458,7 +466,10 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
             keep(y_axes, row, column == 0, &mut axes[1]);
             let room = plot.room;
             let targets = plot.targets;
+            let mut grip = plot.grip;
+            grip.views.push(facet.child.id);
             Block {
+                grips: vec![grip],
                 bounds: [-room[0], -room[1], width + room[2], height + room[3]],
                 panels: vec![panel],
                 targets,

@@ -79,7 +79,7 @@ pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
         let selections = env.selections.borrow();
         selections
             .iter()
-            .find(|selection| selection.binds_scales && selection.view == one.unit.id)
+            .find(|selection| selection.binds_scales && selection.views.contains(&one.unit.id))
             .and_then(|selection| selection.extent(share.channel))
     });
     if let Some(Value::List(ends)) = bound

@@ -11,9 +11,15 @@ mod resolve;
 mod scale;
 mod schemes;
 mod share;
+mod steer;
 mod text;
 mod views;
 mod words;
+
+pub use scale::Scale;
+pub use steer::{Control, Input};
+
+use std::rc::Rc;
 
 use crate::explainer::{Locale, Str};
 use crate::flow::Rows;
@@ -29,6 +35,8 @@ pub struct Setting<'a> {
     pub locale: Locale,
     /// Data that the specification can name.
     pub tables: Vec<(Str, Rows)>,
+    /// TopoJSON that the specification can name.
+    pub topologies: Vec<(Str, Rc<Json>)>,
     /// What the document calls its fields and values.
     pub glossary: Glossary,
     /// Reads the text behind a url.
@@ -39,6 +47,7 @@ pub struct Setting<'a> {
 pub struct Picture<'a> {
     model: Model,
     env: Env<'a>,
+    params: Vec<Json>,
 }
 
 impl<'a> Picture<'a> {
@@ -48,14 +57,27 @@ impl<'a> Picture<'a> {
     ///
     /// In a sentence, where it is no view, or its data or transforms cannot be read.
     pub fn read(spec: &Json, setting: &Setting<'a>) -> Result<Picture<'a>, String> {
+        Picture::steered(spec, setting, &[])
+    }
+
+    /// Reads a specification whose parameters a reader has set to other values than it says; `null` clears one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Picture::read`].
+    pub fn steered(spec: &Json, setting: &Setting<'a>, given: &[(Str, Json)]) -> Result<Picture<'a>, String> {
         let (lean, inline) = Inline::take(spec)?;
         let normal = normalize(&lean)?;
         let datasets = spec.get("datasets").cloned().unwrap_or_default();
         let mut env = Env::new(datasets, setting.tables.clone(), setting.load, setting.locale);
         env.inline = inline;
+        env.topologies = setting.topologies.clone();
         env.glossary = setting.glossary.clone();
+        env.given = given.to_vec();
         let model = Model::build(&normal, &env)?;
-        Ok(Picture { model, env })
+        let mut params = Vec::new();
+        steer::gather(&normal, &mut params);
+        Ok(Picture { model, env, params })
     }
 
     /// The scene: exactly as Vega-Lite sizes it, or fitted to a width in px.

@@ -31,6 +31,10 @@ pub struct Target {
     pub joined: bool,
     /// Whether keys run down the page.
     pub down: bool,
+    /// What the tooltip channel says of it: names and values.
+    pub details: Vec<(String, String)>,
+    /// The view and the row that it is of.
+    pub origin: [usize; 2],
 }
 
 /// The definitions of what a unit shows: key, value, series.
@@ -126,9 +130,22 @@ pub fn targets(
             value: words,
             joined,
             down,
+            details: details(unit, *row, locale),
+            origin: [unit.id, *row],
         });
     }
     out
+}
+
+/// What the tooltip channel says of a row.
+fn details(unit: &Unit, row: usize, locale: Locale) -> Vec<(String, String)> {
+    let told = unit.defs.iter().filter(|(channel, _)| *channel == "tooltip");
+    let told = told.filter_map(|(_, def)| Some((def.keyed()?, def.keyed()?.column()?)));
+    told.map(|(def, column)| {
+        let name = def.title("").unwrap_or_else(|| column.to_string());
+        (name, show(&unit.rows.get(row, column), def, locale))
+    })
+    .collect()
 }
 
 /// Where an item is pointed at, and its box.
@@ -181,6 +198,8 @@ pub fn reach(targets: Vec<Target>) -> Reach {
             y: target.at[1],
             bounds: target.bounds,
             value: target.value,
+            details: target.details,
+            origin: Some(target.origin),
         });
     }
     // Keys stand in the order in which they lie on the axis.

@@ -14,7 +14,7 @@ use super::share::{Shares, Use};
 use crate::flow::Value;
 use crate::flow::geo::{Geometry, Projection};
 use crate::grammar::model::{Channel, Env, Json, Kind as ViewKind, Model, Unit, View, number};
-use crate::scene::{Color, Curve, Item, MarkKind, Marks, Panel, Shape, Style};
+use crate::scene::{Color, Curve, Grasp, Grip, Item, MarkKind, Marks, Panel, Shape, Style};
 
 /// Everything that laying out views needs to know.
 pub struct Layout<'a> {
@@ -49,6 +49,8 @@ pub struct Plot {
     pub targets: Vec<Target>,
     /// Stacks with rounded ends, which are groups of their own.
     pub groups: Vec<Panel>,
+    /// Its area with the scales along it.
+    pub grip: Grip,
 }
 
 /// The units of a view that is a unit or layers.
@@ -461,7 +463,25 @@ impl<'a> Layout<'a> {
             }
         }
         room.iter_mut().zip(over).for_each(|(room, over)| *room = room.max(over));
-        Plot { panel, axes, room, targets: points, groups }
+        let grip = self.grip(view, &units, cell, &size);
+        Plot { panel, axes, room, targets: points, groups, grip }
+    }
+
+    /// A plot area with the scales along it: what a reader drags and zooms.
+    fn grip(&self, view: &View, units: &[&Unit], cell: &Cell, size: &Size) -> Grip {
+        let along = |channel: Channel| {
+            let at = *self.scales_of(view, channel).first().filter(|_| !self.draft)?;
+            let uses = &self.shares.share(at).uses;
+            let field = uses.iter().find_map(|one| one.def.field.as_deref())?;
+            let scale = self.resolved(at, cell, size, false).scale;
+            Some(Grasp { field: field.into(), scale })
+        };
+        Grip {
+            views: units.iter().map(|unit| unit.id).collect(),
+            frame: [0.0, 0.0, size.width, size.height],
+            x: along("x"),
+            y: along("y"),
+        }
     }
 
     /// One axis for all layers, or one each where they resolve it so.
@@ -489,7 +509,7 @@ impl<'a> Layout<'a> {
         let selections = self.env.selections.borrow();
         let mut out = Vec::new();
         for selection in selections.iter().filter(|selection| {
-            selection.view == unit.id && selection.interval && !selection.binds_scales && selection.has_value()
+            selection.views.contains(&unit.id) && selection.interval && !selection.binds_scales && selection.has_value()
         }) {
             let span = |channel: &str, length: f64| -> Option<[f64; 2]> {
                 if !selection.channels.iter().any(|(own, _)| own == channel) {

@@ -90,7 +90,16 @@ mod tests {
     /// Two series over three years; the second misses the first year.
     fn reach() -> Reach {
         let series = ["Peru", "Chile"].map(|name| Series { name: name.to_owned(), color: Color::Ink });
-        let at = |key, series| Point { series, key, x: 0.0, y: 0.0, bounds: [0.0; 4], value: format!("{key}{series}") };
+        let at = |key, series| Point {
+            series,
+            key,
+            x: 0.0,
+            y: 0.0,
+            bounds: [0.0; 4],
+            value: format!("{key}{series}"),
+            details: Vec::new(),
+            origin: None,
+        };
         Reach {
             series: series.to_vec(),
             keys: ["2021", "2022", "2023"].map(str::to_owned).to_vec(),

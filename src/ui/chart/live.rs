@@ -130,9 +130,9 @@ impl Stage {
     fn lay_out(&mut self) {
         if let Some(plot) = self.plot.as_ref().filter(|_| self.surface.width > 0.0) {
             let frame = Frame {
-                width: self.surface.width,
-                locale: self.props.page.explainer.locale,
                 focus: self.props.focus.clone(),
+                grain: self.surface.ratio,
+                ..Frame::new(self.surface.width, self.props.page.explainer.locale)
             };
             self.scene = plot.lay_out(&frame);
             self.texts = self.scene.texts();

@@ -51,7 +51,10 @@ fn provenance(sheet: &mut Sheet, table: &Table) {
     let locale = sheet.explainer().locale;
     sheet.open("p ex-foot");
     sheet.sources(&table.sources);
-    sheet.leaf("span ex-status", status(table.status, locale));
+    // Borders are drawn, not counted.
+    if table.topology.is_none() {
+        sheet.leaf("span ex-status", status(table.status, locale));
+    }
     if let Some(date) = &table.as_of {
         sheet.open("span");
         sheet.say("span", Word::AsOf);
@@ -108,7 +111,7 @@ fn still(sheet: &mut Sheet, chart: &Chart) {
             if let Some(draw) = sheet.page.draw {
                 for (what, width) in STILL_WIDTHS {
                     sheet.open(what);
-                    let svg = draw(&plot.lay_out(&Frame { width, locale, focus: None }));
+                    let svg = draw(&plot.lay_out(&Frame::new(width, locale)));
                     sheet.add(Html::from_html_unchecked(svg.into()));
                     sheet.close();
                 }

@@ -1,0 +1,102 @@
+//! Pages of an explainer: the canonical one, the one for frames, the snippet to paste, the page in one file.
+
+use super::runtime::source_hash;
+use super::{Work, head, linked_data};
+use crate::publish::escape::html;
+use crate::publish::{Fault, escape};
+
+/// The level of the title's heading where the page is the explainer's own, and in another's page.
+pub(super) const OWN_PAGE: u8 = 1;
+pub(super) const OTHER_PAGE: u8 = 2;
+
+/// The canonical page: readers who come by a link, search engines.
+pub(super) fn canonical(work: &Work, light: &str) -> String {
+    let head = [
+        head::common(work),
+        head::canonical(work),
+        head::languages(work, |lang| {
+            work.options.base.url(&work.at(lang).page()).unwrap_or_else(|| format!("{}.html", work.at(lang).lang()))
+        }),
+        head::sharing(work),
+        assets(work, "../"),
+        head::linked_data(&linked_data::graph(work)),
+    ];
+    page(work, &head.concat(), &element(work, light, OWN_PAGE, None))
+}
+
+/// The page for frames in other pages: not for search engines, which are led to the canonical one.
+pub(super) fn embed(work: &Work, light: &str) -> String {
+    let head = [
+        head::common(work),
+        "<meta name=\"robots\" content=\"noindex\">\n".to_owned(),
+        head::canonical(work),
+        assets(work, "../../"),
+    ];
+    page(work, &head.concat(), &element(work, light, OWN_PAGE, Some("../")))
+}
+
+/// What to paste into a page of one's own: everything to read, and one script that wakes it.
+pub(super) fn snippet(work: &Work, light: &str) -> String {
+    let base = work.options.base.url_or_path(&format!("{}/", work.place.id()));
+    let assets = assets(work, &work.options.base.url_or_path(""));
+    format!("{assets}{}\n", element(work, light, OTHER_PAGE, Some(&base)))
+}
+
+/// The page in one file: it reads and wakes without a server, a network or a second file.
+pub(super) fn offline(work: &Work, light: &str) -> Result<String, Fault> {
+    let (script, css) = work.runtime.in_one(work.charts)?;
+    let script = format!("\n{}\n", escape::script(&script));
+    let style = format!("\n{}\n", css.replace("</", "<\\/"));
+    // The file allows itself nothing but itself.
+    let policy = format!(
+        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data: blob:; base-uri 'none'; form-action 'none'",
+        source_hash(&script),
+        source_hash(&style)
+    );
+    let head = format!(
+        "<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n{}{}<style>{style}</style>\n",
+        html(&policy),
+        head::common(work).replacen("<meta charset=\"utf-8\">\n", "", 1),
+        head::canonical(work),
+    );
+    let script = format!("\n<script type=\"module\">{script}</script>");
+    Ok(page(work, &head, &(element(work, light, OWN_PAGE, None) + &script)))
+}
+
+/// A page of one explainer and nothing else.
+fn page(work: &Work, head: &str, body: &str) -> String {
+    let lang = html(&work.explainer.lang);
+    let direction = match work.explainer.lang.split('-').next() {
+        Some("ar" | "fa" | "he" | "ur") => " dir=\"rtl\"",
+        _ => "",
+    };
+    format!(
+        "<!doctype html>\n<html lang=\"{lang}\"{direction}>\n<head>\n{head}</head>\n<body class=\"ex-alone\">\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+}
+
+/// The stylesheet, the script and what the script will ask for; `to` leads to their folder.
+fn assets(work: &Work, to: &str) -> String {
+    let ((css, css_digest), [glue, wasm]) = (work.runtime.style(), work.runtime.names(work.charts));
+    let (loader, digest) = (work.runtime.name(), work.runtime.integrity());
+    let to = html(to);
+    format!(
+        "<link rel=\"stylesheet\" href=\"{to}{css}\" integrity=\"{css_digest}\" crossorigin=\"anonymous\">\n\
+         <link rel=\"modulepreload\" href=\"{to}{glue}\">\n\
+         <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" href=\"{to}{wasm}\" crossorigin=\"anonymous\">\n\
+         <script type=\"module\" src=\"{to}{loader}\" integrity=\"{digest}\" crossorigin=\"anonymous\"></script>\n"
+    )
+}
+
+/// The element: the document as data, and the same as HTML until and unless the script takes over.
+fn element(work: &Work, light: &str, heading_level: u8, base: Option<&str>) -> String {
+    let base = base.map_or_else(String::new, |base| format!(" base=\"{}\"", html(base)));
+    let charts = if work.charts { " charts" } else { "" };
+    format!(
+        "<explainer-widget explainer=\"{}\" lang=\"{}\" heading-level=\"{heading_level}\"{base}{charts}>\
+         <script type=\"application/json\">{}</script>{light}</explainer-widget>",
+        html(&work.explainer.id),
+        html(&work.explainer.lang),
+        escape::json(&work.document),
+    )
+}

@@ -1,0 +1,292 @@
+//! The runtime: the files that a reader's browser loads, under names that carry a digest of their content.
+
+use std::io::Write;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256, Sha384};
+
+use super::output::{Digested, hex};
+use crate::publish::Fault;
+
+/// What a runtime consists of. The first stands last in the making: it names the others.
+const LOADER: &str = "element.js";
+const OTHERS: [&str; 5] =
+    ["widget.css", "explainer-widget.js", "explainer-widget.wasm", "explainer-charts.js", "explainer-charts.wasm"];
+
+/// What the loader's source says where the names of the other files go (minified or not).
+const PLACES: [&str; 2] = ["JSON.parse(\"{}\")", "JSON.parse('{}')"];
+
+/// A runtime, ready to be written.
+#[derive(Debug)]
+pub struct Runtime {
+    loader: File,
+    others: Vec<File>,
+    /// The loader as it was given, for pages that hold everything themselves.
+    source: String,
+}
+
+/// A file under its fingerprinted name.
+#[derive(Debug)]
+struct File {
+    plain: String,
+    name: String,
+    bytes: Vec<u8>,
+    brotli: Option<Vec<u8>>,
+}
+
+impl File {
+    fn new(plain: &str, bytes: Vec<u8>, brotli: Option<Vec<u8>>) -> File {
+        let digest = hex(&Sha256::digest(&bytes));
+        let (stem, kind) = plain.rsplit_once('.').unwrap_or((plain, "bin"));
+        File { plain: plain.to_owned(), name: format!("{stem}.{}.{kind}", &digest[..12]), bytes, brotli }
+    }
+}
+
+impl Runtime {
+    /// The runtime that is part of this program, where it was built with one.
+    ///
+    /// # Errors
+    ///
+    /// Never for a program that `cargo xtask program` built.
+    pub fn of_program() -> Result<Option<Runtime>, Fault> {
+        if PACKED.is_empty() {
+            return Ok(None);
+        }
+        Runtime::new(|name| {
+            let packed = PACKED.iter().find(|(own, _)| *own == name).map(|(_, packed)| packed.to_vec());
+            let packed = packed.ok_or_else(|| std::io::Error::from(std::io::ErrorKind::NotFound))?;
+            let mut bytes = Vec::new();
+            brotli::BrotliDecompress(&mut packed.as_slice(), &mut bytes)?;
+            Ok((bytes, Some(packed)))
+        })
+        .map(Some)
+    }
+
+    /// The runtime in a folder, such as the `dist/` of a checkout; its `.br` files are used where they are right.
+    ///
+    /// # Errors
+    ///
+    /// The file that is missing.
+    pub fn of_folder(folder: &Path) -> Result<Runtime, Fault> {
+        Runtime::new(|name| {
+            let bytes = std::fs::read(folder.join(name))?;
+            let packed = std::fs::read(folder.join(format!("{name}.br"))).ok().filter(|packed| {
+                let mut unpacked = Vec::new();
+                brotli::BrotliDecompress(&mut packed.as_slice(), &mut unpacked).is_ok() && unpacked == bytes
+            });
+            Ok((bytes, packed))
+        })
+        .map_err(|fault| match fault {
+            Fault::File(name, error) => Fault::File(folder.join(name).display().to_string(), error),
+            other => other,
+        })
+    }
+
+    /// Reads each file by its plain name: its bytes, and their brotli form where it is at hand.
+    fn new(read: impl Fn(&str) -> std::io::Result<(Vec<u8>, Option<Vec<u8>>)>) -> Result<Runtime, Fault> {
+        let file = |name: &str| read(name).map_err(|error| Fault::File(name.to_owned(), error));
+        let mut others = Vec::new();
+        for name in OTHERS {
+            let (bytes, packed) = file(name)?;
+            others.push(File::new(name, bytes, packed));
+        }
+        let source = String::from_utf8_lossy(&file(LOADER)?.0).into_owned();
+        let names: Vec<String> = others.iter().map(|file| format!("\"{}\":\"{}\"", file.plain, file.name)).collect();
+        let loader = fill(&source, &format!("JSON.parse('{{{}}}')", names.join(",")))?;
+        Ok(Runtime { loader: File::new(LOADER, loader.into_bytes(), None), others, source })
+    }
+
+    /// The fingerprinted name of the loader, which stands for the whole runtime: it names the other files.
+    pub fn name(&self) -> &str {
+        &self.loader.name
+    }
+
+    /// The loader's digest for an `integrity` attribute.
+    pub fn integrity(&self) -> String {
+        integrity(&self.loader.bytes)
+    }
+
+    /// The stylesheet: its fingerprinted name and its digest for an `integrity` attribute.
+    pub fn style(&self) -> (&str, String) {
+        let file = self.other("widget.css");
+        (&file.name, integrity(&file.bytes))
+    }
+
+    /// The fingerprinted names of glue and Wasm, with every chart or with plain ones.
+    pub fn names(&self, charts: bool) -> [&str; 2] {
+        let stem = stem(charts);
+        ["js", "wasm"].map(|kind| self.other(&format!("{stem}.{kind}")).name.as_str())
+    }
+
+    /// Everything in one script, for a page that may ask for nothing; and the stylesheet's text.
+    ///
+    /// # Errors
+    ///
+    /// Where loader or glue are not of the shape that they are made in.
+    pub fn in_one(&self, charts: bool) -> Result<(String, String), Fault> {
+        let text = |name: &str| String::from_utf8_lossy(&self.other(name).bytes).into_owned();
+        let (css, stem) = (text("widget.css"), stem(charts));
+        let glue = glue(&text(&format!("{stem}.js")))?;
+        let wasm = STANDARD.encode(gzip(&self.other(&format!("{stem}.wasm")).bytes));
+        let head = format!(
+            "const explainerFiles={{css:{},open:async()=>{{\nconst bytes=Uint8Array.from(atob(\"{wasm}\"),c=>c.charCodeAt(0));\n\
+             const stream=new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));\n\
+             return{{...explainerGlue(),wasm:await new Response(stream).arrayBuffer()}}}}}};\n\
+             function explainerGlue(){{{glue}}}\n",
+            serde_json::Value::String(css.clone()),
+        );
+        Ok((head + &fill(&self.source, "explainerFiles")?, css))
+    }
+
+    /// Every file to write, with its `.br` and `.gz`: name and bytes. Those that are `known` are not packed again.
+    pub fn files(&self, known: &(dyn Fn(&str) -> Option<Digested> + Sync)) -> Vec<(String, Result<Vec<u8>, Digested>)> {
+        use rayon::prelude::*;
+        let all: Vec<&File> = self.others.iter().chain([&self.loader]).collect();
+        all.into_par_iter()
+            .flat_map_iter(|file| {
+                let packed = |end: &str, pack: &dyn Fn() -> Vec<u8>| {
+                    let name = format!("{}.{end}", file.name);
+                    let bytes = known(&name).map_or_else(|| Ok(pack()), Err);
+                    (name, bytes)
+                };
+                [
+                    (file.name.clone(), Ok(file.bytes.clone())),
+                    packed("br", &|| file.brotli.clone().unwrap_or_else(|| brotli_of(&file.bytes))),
+                    packed("gz", &|| gzip(&file.bytes)),
+                ]
+            })
+            .collect()
+    }
+
+    fn other(&self, plain: &str) -> &File {
+        self.others.iter().find(|file| file.plain == plain).expect("a file that every runtime has")
+    }
+}
+
+fn stem(charts: bool) -> &'static str {
+    if charts { "explainer-charts" } else { "explainer-widget" }
+}
+
+/// A digest as `integrity` attributes write it.
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
+}
+
+/// The digest of an inline script or style, as a content security policy writes it.
+pub(super) fn source_hash(text: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
+}
+
+/// The loader with something else in the place for names.
+fn fill(source: &str, names: &str) -> Result<String, Fault> {
+    let found = PLACES.iter().find(|place| source.matches(**place).count() == 1);
+    let place = found.ok_or_else(|| odd(LOADER, "the place for the names of files, once"))?;
+    Ok(source.replacen(place, names, 1))
+}
+
+/// A module's source as the body of a function that returns what the module exports.
+fn glue(source: &str) -> Result<String, Fault> {
+    let mut body = String::with_capacity(source.len());
+    let mut exports: Vec<String> = Vec::new();
+    for line in source.lines() {
+        let mut line = line;
+        // As wasm-bindgen writes it: one declaration a line.
+        if let Some(rest) = line.strip_prefix("export ")
+            && let Some(name) = ["function ", "class "].iter().find_map(|kind| rest.strip_prefix(kind))
+        {
+            exports.push(name[..name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len())].into());
+            line = rest;
+        }
+        // As the minifier writes it: one list at the end.
+        if let Some(at) = line.rfind("export")
+            && let Some(list) = line[at + 6..].trim_start().strip_prefix('{')
+            && let Some((list, "" | ";")) = list.split_once('}').map(|(list, rest)| (list, rest.trim()))
+        {
+            for each in list.split(',').map(str::trim).filter(|each| !each.is_empty()) {
+                exports.push(each.split_once(" as ").map_or(each.to_owned(), |(own, name)| format!("{name}:{own}")));
+            }
+            line = &line[..at];
+        }
+        body.push_str(line);
+        body.push('\n');
+    }
+    let whole =
+        exports.iter().any(|name| name.starts_with("default:")) && exports.iter().any(|name| name.contains("mount"));
+    let clean = !body.contains("export ") && !body.contains("export{") && !body.contains("import.meta");
+    if !whole || !clean {
+        return Err(odd("the glue", "a module that exports `default` and `mount`"));
+    }
+    Ok(format!("{body}return{{{}}}", exports.join(",")))
+}
+
+fn odd(name: &str, expected: &str) -> Fault {
+    let error = std::io::Error::new(std::io::ErrorKind::InvalidData, format!("no such thing as {expected}"));
+    Fault::File(name.to_owned(), error)
+}
+
+/// Bytes as gzip at its best level, without a date.
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut out = GzEncoder::new(Vec::new(), Compression::best());
+    // Writing to memory cannot fail.
+    let _ = out.write_all(bytes);
+    out.finish().unwrap_or_default()
+}
+
+/// Bytes as brotli at its best level.
+fn brotli_of(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let quality = if cfg!(debug_assertions) { 5 } else { 11 };
+    let parameters = brotli::enc::BrotliEncoderParams { quality, lgwin: 24, ..Default::default() };
+    let _ = brotli::BrotliCompress(&mut &*bytes, &mut out, &parameters);
+    out
+}
+
+// `PACKED: &[(plain name, brotli bytes)]`, written by the build script.
+include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A runtime of next to nothing, whose files have the shapes of the real ones.
+    pub(crate) fn small() -> Runtime {
+        Runtime::new(|name| {
+            let text = match name {
+                "element.js" => "const files=JSON.parse(\"{}\");",
+                "widget.css" => ".ex-root{color:red}",
+                _ if name.ends_with(".js") => "function a(){}function b(){}export{a as default,b as mount};",
+                _ => "\0asm",
+            };
+            Ok((text.as_bytes().to_vec(), None))
+        })
+        .expect("a runtime")
+    }
+
+    #[test]
+    fn names_carry_a_digest_and_the_loader_knows_them() {
+        let runtime = small();
+        let loader = String::from_utf8_lossy(&runtime.loader.bytes).into_owned();
+        for file in &runtime.others {
+            assert!(loader.contains(&file.name) && file.name.len() == file.plain.len() + 13, "{loader}");
+        }
+        assert!(runtime.integrity().starts_with("sha384-"));
+    }
+
+    #[test]
+    fn glue_becomes_a_function() {
+        let bound =
+            "let wasm;\nexport class Handle {\n}\nexport function mount(a) {\n}\n\nexport { __wbg_init as default };\n";
+        let expected =
+            "let wasm;\nclass Handle {\n}\nfunction mount(a) {\n}\n\n\nreturn{Handle,mount,default:__wbg_init}";
+        assert_eq!(glue(bound).expect("glue"), expected);
+        let small = "var a=1;function b(){}export{b as default,a as mount};\n";
+        assert_eq!(glue(small).expect("glue"), "var a=1;function b(){}\nreturn{default:b,mount:a}");
+        for odd in ["", "export default 1;", "import.meta.url;export{a as default,b as mount};"] {
+            assert!(glue(odd).is_err(), "{odd}");
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! Thinning: a plot with only those rows that a frame of so many pixels can tell apart.
+//!
+//! Of a line's rows, each column of pixels keeps the first, last, lowest and highest: a line through these covers the
+//! same pixels as one through all (M4: Jugel, Jerzak, Hackenbroich and Markl, "M4: A Visualization-Oriented Time
+//! Series Data Aggregation", PVLDB 7(10), 2014). A [`Digest`], made once, tells the extremes of blocks of rows, so that
+//! zooming costs what is visible and not what exists. Of symbols, each small cell of the plot area keeps one.
+
+use super::stage::main_channel;
+use super::{Frame, range::Range};
+use crate::explainer::Values;
+use crate::grammar::{Channel, Data, Direction, Kind, Layer, Plot, Role, groups, order};
+
+/// Layers with fewer rows are laid out whole.
+const FEW: usize = 4_000;
+/// The rows of a block in a digest.
+const BLOCK: usize = 64;
+/// The most symbols that are drawn; beyond, cells get larger.
+const MOST_SYMBOLS: usize = 16_000;
+
+/// What is known of a plot's long layers before any frame is.
+#[derive(Debug)]
+pub struct Digest {
+    layers: Vec<Option<Strands>>,
+}
+
+/// A long layer: its series, each in the order of the main axis.
+#[derive(Debug)]
+struct Strands {
+    main: usize,
+    values: Vec<usize>,
+    series: Vec<Strand>,
+}
+
+/// A series of a long layer.
+#[derive(Debug)]
+struct Strand {
+    /// Its rows in order; all rows of the layer where there are none.
+    rows: Option<Vec<usize>>,
+    length: usize,
+    /// By column of values, then by block: places of the lowest, the highest and the first missing value, if any.
+    blocks: Vec<Vec<[Option<usize>; 3]>>,
+}
+
+impl Strand {
+    fn row(&self, place: usize) -> usize {
+        self.rows.as_ref().map_or(place, |rows| rows[place])
+    }
+}
+
+/// The numbers of a column, where it has numbers.
+fn numbers(data: &Data, column: usize) -> Option<&[f64]> {
+    match &data.columns[column].values {
+        Values::Numbers(values) | Values::Times(values) => Some(values),
+        Values::Texts(_) => None,
+    }
+}
+
+impl Digest {
+    /// Reads the long layers of a plot.
+    pub fn of(plot: &Plot) -> Digest {
+        let main = main_channel(plot);
+        Digest { layers: plot.layers.iter().map(|layer| Strands::of(plot, layer, main)).collect() }
+    }
+
+    /// The plot for a frame; `None` where it is to be laid out as it is.
+    pub fn thin(&self, plot: &Plot, frame: &Frame) -> Option<Plot> {
+        let columns = (frame.width * frame.grain.clamp(1.0, 3.0)).clamp(1.0, 8_000.0) as usize;
+        let shown = frame.range.filter(|[from, to]| from < to);
+        let mut thinned: Option<Plot> = None;
+        for (at, layer) in plot.layers.iter().enumerate() {
+            let rows = match &self.layers[at] {
+                Some(strands) => strands.pick(&layer.data, shown, columns),
+                None if layer.mark.kind.is_symbol() && layer.data.rows > FEW => cells(plot, layer, frame),
+                None => continue,
+            };
+            let layer = &mut thinned.get_or_insert_with(|| plot.clone()).layers[at];
+            if layer.raw.rows == layer.data.rows {
+                layer.raw = layer.raw.take(&rows);
+            }
+            layer.data = layer.data.take(&rows);
+        }
+        thinned
+    }
+}
+
+impl Strands {
+    fn of(plot: &Plot, layer: &Layer, main: Channel) -> Option<Strands> {
+        let kind = layer.mark.kind;
+        let long = layer.data.rows > FEW && layer.role == Role::Data && layer.stacked.is_none();
+        // Lines run along x unless they are upright.
+        let main = match (kind, layer.direction) {
+            (Kind::Line | Kind::Area, Direction::Vertical) => Channel::X,
+            (Kind::Line | Kind::Area, Direction::Horizontal) => Channel::Y,
+            _ => main,
+        };
+        let continuous = |channel| plot.scale(channel).is_some_and(|scale| scale.categories().is_none());
+        let fits = kind.joins() || (kind == Kind::Bar && layer.encoding.get(Channel::X2).is_none());
+        if !long || !fits || !continuous(main) || layer.encoding.get(Channel::Order).is_some() {
+            return None;
+        }
+        let grows = if main == Channel::X { [Channel::Y, Channel::Y2] } else { [Channel::X, Channel::X2] };
+        let main = layer.encoding.field(main)?;
+        let keys = numbers(&layer.data, main)?;
+        let values: Vec<usize> = grows.iter().filter_map(|channel| layer.encoding.field(*channel)).collect();
+        if values.is_empty() || values.iter().any(|column| numbers(&layer.data, *column).is_none()) {
+            return None;
+        }
+        let mut by: Vec<usize> = Vec::new();
+        for (channel, def) in &layer.encoding.defs {
+            by.extend(def.field().filter(|column| Channel::SPLITTING.contains(channel) && !by.contains(column)));
+        }
+        let sorted = keys.is_sorted() && keys.iter().all(|key| key.is_finite());
+        let members: Vec<Option<Vec<usize>>> = if by.is_empty() && sorted {
+            vec![None]
+        } else {
+            let (ids, count) = groups(&layer.data, &by);
+            let mut rows: Vec<Vec<usize>> = (0..count).map(|_| Vec::new()).collect();
+            (0..layer.data.rows).filter(|row| keys[*row].is_finite()).for_each(|row| rows[ids[row]].push(row));
+            if !sorted {
+                rows.iter_mut().for_each(|rows| order(rows, &|a, b| keys[a].total_cmp(&keys[b])));
+            }
+            rows.into_iter().map(Some).collect()
+        };
+        let series: Vec<Strand> = members
+            .into_iter()
+            .map(|rows| {
+                let length = rows.as_ref().map_or(layer.data.rows, Vec::len);
+                let mut strand = Strand { rows, length, blocks: Vec::new() };
+                let columns = values.iter().filter_map(|column| numbers(&layer.data, *column));
+                strand.blocks = columns
+                    .map(|numbers| {
+                        let block = |start| extremes(&strand, numbers, start, (start + BLOCK).min(length));
+                        (0..length).step_by(BLOCK).map(block).collect()
+                    })
+                    .collect();
+                strand
+            })
+            .collect();
+        Some(Strands { main, values, series })
+    }
+
+    /// The rows that so many columns of pixels need, in the order of the data.
+    fn pick(&self, data: &Data, shown: Option<[f64; 2]>, columns: usize) -> Vec<usize> {
+        let mut rows = Vec::new();
+        let Some(keys) = numbers(data, self.main) else { return rows };
+        for strand in &self.series {
+            let key = |place: usize| keys[strand.row(place)];
+            let before = |limit: f64| partition(strand.length, &|place| key(place) < limit);
+            // One row more on each side: the line leads out of the frame.
+            let (start, end) = match shown {
+                Some([from, to]) => {
+                    let after = partition(strand.length, &|place| key(place) <= to);
+                    (before(from).saturating_sub(1), (after + 1).min(strand.length))
+                }
+                None => (0, strand.length),
+            };
+            if end - start <= columns * 4 {
+                rows.extend((start..end).map(|place| strand.row(place)));
+                continue;
+            }
+            let (low, high) = (key(start), key(end - 1));
+            let mut from = start;
+            let mut kept: Vec<usize> = Vec::new();
+            for column in 1..=columns {
+                let limit = low + (high - low) * (column as f64 / columns as f64);
+                let to = if column == columns { end } else { before(limit).clamp(from, end) };
+                if to > from {
+                    kept.extend([from, to - 1]);
+                    for (numbers, blocks) in self.values.iter().zip(&strand.blocks) {
+                        if let Some(numbers) = self::numbers(data, *numbers) {
+                            kept.extend(summary(strand, numbers, blocks, from, to).into_iter().flatten());
+                        }
+                    }
+                }
+                from = to;
+            }
+            kept.sort_unstable();
+            kept.dedup();
+            rows.extend(kept.into_iter().map(|place| strand.row(place)));
+        }
+        rows.sort_unstable();
+        rows
+    }
+}
+
+/// The first place of `0..length` where `before` no longer holds.
+fn partition(length: usize, before: &dyn Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, length);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if before(middle) { low = middle + 1 } else { high = middle }
+    }
+    low
+}
+
+/// The places of the lowest, the highest and the first missing value of a stretch, looked at one by one.
+fn extremes(strand: &Strand, numbers: &[f64], from: usize, to: usize) -> [Option<usize>; 3] {
+    let mut found = [None; 3];
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for place in from..to {
+        let value = numbers[strand.row(place)];
+        if value < low {
+            (low, found[0]) = (value, Some(place));
+        }
+        if value > high {
+            (high, found[1]) = (value, Some(place));
+        }
+        if value.is_nan() && found[2].is_none() {
+            found[2] = Some(place);
+        }
+    }
+    found
+}
+
+/// The same, by whole blocks where the stretch holds them.
+fn summary(
+    strand: &Strand,
+    numbers: &[f64],
+    blocks: &[[Option<usize>; 3]],
+    from: usize,
+    to: usize,
+) -> [Option<usize>; 3] {
+    let (first, last) = (from.div_ceil(BLOCK), to / BLOCK);
+    if first >= last {
+        return extremes(strand, numbers, from, to);
+    }
+    let mut found = extremes(strand, numbers, from, first * BLOCK);
+    let value = |place: usize| numbers[strand.row(place)];
+    let mut take = |other: &[Option<usize>; 3]| {
+        for (at, wins) in [(0, f64::lt as fn(&f64, &f64) -> bool), (1, f64::gt)] {
+            if let Some(place) = other[at]
+                && found[at].is_none_or(|known| wins(&value(place), &value(known)))
+            {
+                found[at] = Some(place);
+            }
+        }
+        found[2] = found[2].or(other[2]);
+    };
+    blocks[first..last].iter().for_each(&mut take);
+    take(&extremes(strand, numbers, last * BLOCK, to));
+    found
+}
+
+/// The symbols that can be told apart: one of each series in every small cell of the plot area.
+fn cells(plot: &Plot, layer: &Layer, frame: &Frame) -> Vec<usize> {
+    let all = || (0..layer.data.rows).collect();
+    let places = [Channel::X, Channel::Y].map(|channel| {
+        let scale = plot.scale(channel)?;
+        let numbers = numbers(&layer.data, layer.encoding.field(channel)?)?;
+        let mut range = Range::new(scale, [0.0, frame.width], Kind::Point, false, false);
+        if let Some(ends) = frame.range.filter(|_| channel == main_channel(plot)) {
+            range.ends = ends;
+        }
+        (!range.is_discrete()).then_some((range, numbers))
+    });
+    let [Some((x, xs)), Some((y, ys))] = places else { return all() };
+    let mut by: Vec<usize> = Vec::new();
+    for (channel, def) in &layer.encoding.defs {
+        by.extend(def.field().filter(|column| Channel::SPLITTING.contains(channel) && !by.contains(column)));
+    }
+    let (ids, series) = groups(&layer.data, &by);
+    let inside = 0.0..=frame.width;
+    let mut size = 3.0;
+    loop {
+        let across = (frame.width / size) as usize + 1;
+        let mut taken = vec![false; across * across * series.clamp(1, 32)];
+        let mut rows = Vec::new();
+        for row in 0..layer.data.rows {
+            let (Some(x), Some(y)) = (x.number(xs[row]), y.number(ys[row])) else { continue };
+            if !inside.contains(&x) || !inside.contains(&y) {
+                continue;
+            }
+            let cell = ((y / size) as usize * across + (x / size) as usize) * series.clamp(1, 32) + ids[row] % 32;
+            if let Some(taken) = taken.get_mut(cell).filter(|taken| !**taken) {
+                *taken = true;
+                rows.push(row);
+            }
+        }
+        if rows.len() <= MOST_SYMBOLS || size > 50.0 {
+            return rows;
+        }
+        size *= 1.5;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explainer::{Column, Locale, Status, Table};
+
+    /// A walk of so many steps, the same every time, with a gap.
+    fn walk(count: usize) -> Vec<f64> {
+        let mut state = 7_u64;
+        let mut y = 0.0;
+        let mut step = |place: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            y += (state >> 40) as f64 / 1e6 - 8.0;
+            if (count / 3..count / 3 + 40).contains(&place) { f64::NAN } else { y }
+        };
+        (0..count).map(&mut step).collect()
+    }
+
+    fn plot(mark: &str, ys: Vec<f64>) -> Plot {
+        let column = |name: &str, values| Column {
+            name: name.into(),
+            title: name.into(),
+            unit: None,
+            values: Values::Numbers(values),
+            labels: Vec::new(),
+        };
+        let xs = (0..ys.len()).map(|place| place as f64).collect();
+        let table = Table {
+            name: "walk".into(),
+            title: "walk".into(),
+            columns: vec![column("x", xs), column("y", ys)],
+            sources: Vec::new(),
+            status: Status::Reported,
+            as_of: None,
+            license: None,
+            caveats: Vec::new(),
+            topology: None,
+        };
+        let spec = serde_json::json!({
+            "data": { "name": "walk" }, "mark": mark,
+            "encoding": { "x": { "field": "x", "type": "quantitative" }, "y": { "field": "y", "type": "quantitative" } }
+        });
+        Plot::read(&spec, &[std::rc::Rc::new(table)]).expect("a plot")
+    }
+
+    #[test]
+    fn every_extreme_of_every_column_stays() {
+        let ys = walk(50_000);
+        let plot = plot("line", ys.clone());
+        let digest = Digest::of(&plot);
+        for shown in [None, Some([100.5, 40_000.0]), Some([20_000.0, 20_100.0])] {
+            let frame = Frame { range: shown, ..Frame::new(300.0, Locale::En) };
+            let thin = digest.thin(&plot, &frame).expect("fewer rows");
+            let data = &thin.layers[0].data;
+            assert!(data.rows <= 300 * 5, "{} rows", data.rows);
+            let kept: Vec<usize> = (0..data.rows).map(|row| data.number(0, row) as usize).collect();
+            assert!(kept.is_sorted());
+            let [from, to] = shown.unwrap_or([0.0, 49_999.0]);
+            let (start, end) = ((from.ceil() as usize).saturating_sub(1), (to.floor() as usize + 2).min(50_000));
+            assert_eq!((kept.first(), kept.last()), (Some(&start), Some(&(end - 1))));
+            let (low, high) = (start as f64, (end - 1) as f64);
+            for column in 0..300 {
+                let edge = |at: usize| low + (high - low) * (at as f64 / 300.0);
+                let of = |place: &usize| {
+                    *place as f64 >= edge(column) && (column == 299 || (*place as f64) < edge(column + 1))
+                };
+                let extremes = |places: &mut dyn Iterator<Item = usize>| {
+                    places
+                        .filter(of)
+                        .map(|place| ys[place])
+                        .filter(|y| y.is_finite())
+                        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| (low.min(y), high.max(y)))
+                };
+                assert_eq!(extremes(&mut kept.iter().copied()), extremes(&mut (start..end)), "column {column}");
+            }
+            let gap = ys.iter().position(|y| y.is_nan()).expect("a gap");
+            if (start..end).contains(&gap) {
+                assert!((0..data.rows).any(|row| data.number(1, row).is_nan()), "the line stays broken");
+            }
+        }
+    }
+
+    #[test]
+    fn symbols_that_hide_each_other_go() {
+        let plot = plot("point", walk(100_000));
+        let thin = Digest::of(&plot).thin(&plot, &Frame::new(600.0, Locale::En)).expect("fewer rows");
+        let rows = thin.layers[0].data.rows;
+        assert!((200..=MOST_SYMBOLS).contains(&rows), "{rows} rows");
+    }
+
+    #[test]
+    fn few_rows_stay_as_they_are() {
+        let plot = plot("line", walk(100));
+        assert!(Digest::of(&plot).thin(&plot, &Frame::new(600.0, Locale::En)).is_none());
+    }
+}
