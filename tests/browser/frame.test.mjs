@@ -28,7 +28,7 @@ async function openFrame({ src = 'embed.html', script = '<script src="host.js" d
   const host = await faulty({
     pages: {
       'host.html': `<script>window.told = []; addEventListener('message', ({ data }) => told.push(data))</script>${script}
-        <p style="height: 1200px">The story.</p>
+        <p style="height: 200px">The story.</p>
         <iframe data-explainer src="${frames.url}${src}" title="Explainer" style="width: ${width}px; border: 0" allow="clipboard-write"></iframe>
         <p style="height: 1200px">The story goes on.</p>`,
     },
@@ -44,8 +44,10 @@ async function openFrame({ src = 'embed.html', script = '<script src="host.js" d
   return { page, frame, close };
 }
 
+// A frame of another origin out of sight has no animation frames: conditions in it are asked for by the clock.
+const polling = 100;
 const live = (frame) =>
-  frame.waitForFunction(() => document.querySelector('explainer-widget')?.shadowRoot?.querySelector('slot')?.hidden);
+  frame.waitForFunction(() => document.querySelector('explainer-widget')?.shadowRoot?.querySelector('slot')?.hidden, null, { polling });
 const heights = (page) => page.evaluate(() => told.filter((data) => data.type === 'explainer:height').map((data) => data.height));
 const box = (page) => page.evaluate(() => document.querySelector('iframe').clientHeight);
 const inside = (frame) => frame.evaluate(() => document.querySelector('explainer-widget').getBoundingClientRect().height);
@@ -107,6 +109,7 @@ test('the address of the host leads to a view in the frame', async () => {
   await frame.waitForFunction(
     (id) => document.querySelector('explainer-widget').shadowRoot?.querySelector(`[data-to="${id}"]`)?.ariaExpanded === 'true',
     QUESTION,
+    { polling },
   );
   const seen = () =>
     frame.evaluate((id) => document.querySelector('explainer-widget').shadowRoot.querySelector(`[data-to="${id}"]`).getBoundingClientRect().top, QUESTION);
@@ -114,7 +117,7 @@ test('the address of the host leads to a view in the frame', async () => {
   const screen = await page.evaluate(() => innerHeight);
   await until(top, (top) => top >= 0 && top < screen, 'the question in the host’s window');
   await page.evaluate(() => (location.hash = '#chart=reported-changes&tab=table'));
-  await frame.waitForFunction(() => document.querySelector('explainer-widget').view.includes('tables=reported-changes') || document.querySelector('explainer-widget').view.includes('chart=reported-changes'));
+  await frame.waitForFunction(() => document.querySelector('explainer-widget').view.includes('tables=reported-changes') || document.querySelector('explainer-widget').view.includes('chart=reported-changes'), null, { polling });
   await close();
 });
 
