@@ -9,12 +9,15 @@ mod bench;
 mod book;
 mod browser;
 mod dist;
+mod fuzz;
 mod geometry;
 mod glue;
 mod npm;
+mod plugin;
 mod server;
 mod setup;
 mod sizes;
+mod soak;
 mod stage;
 mod step;
 mod tally;
@@ -59,6 +62,18 @@ enum Command {
         /// hover, memory); none means all.
         only: Vec<String>,
     },
+    /// Fuzz everything that reads what others write, by coverage (needs a nightly compiler).
+    Fuzz {
+        /// How long each target runs, in seconds.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+    },
+    /// Let random input loose on a page with twenty explainers.
+    Soak {
+        /// For how long.
+        #[arg(long, default_value_t = 10.0)]
+        minutes: f64,
+    },
     /// Cut the map of South America in docs/charts from Natural Earth's countries again.
     Geometry,
     /// Build the book of docs/book into target/book; needs mdbook.
@@ -102,6 +117,8 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             server.wait();
         }
         Command::Bench { only } => bench::run(&workspace, &only)?,
+        Command::Fuzz { seconds } => fuzz::run(&workspace, seconds)?,
+        Command::Soak { minutes } => soak::run(&workspace, minutes)?,
         Command::Geometry => {
             setup::tools(&workspace)?;
             println!("Wrote {}", geometry::cut(&workspace)?.display());
