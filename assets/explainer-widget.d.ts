@@ -37,8 +37,8 @@ export interface ExplainerEvents {
   'explainer:share': { chart: string | null; view: string };
   /** A reader takes a chart away as a file; `format` is its usual extension. */
   'explainer:download': { chart: string; format: string };
-  /** A reader has guessed: texts as the reader sees them. */
-  'explainer:guess': { id: string; guess: string; truth: string };
+  /** A reader has answered a guess (an id) or made a prediction; null where nothing is set, or known yet. */
+  'explainer:guess': { guess: string; values: (number | null)[]; truth: number[] | null };
   /** A reader presses one of the document's actions that has an `event`. */
   'explainer:action': { action: string };
   /** A reader asks for another language; `file` is the document's, empty for one that is compiled in. */

@@ -38,6 +38,14 @@ pub fn size(node: &NodeRef, selector: &str) -> (f64, f64) {
         .map_or((0.0, 0.0), |element| (f64::from(element.offset_width()), f64::from(element.offset_height())))
 }
 
+/// Focuses the first element in `node` that matches.
+pub fn focus(node: &NodeRef, selector: &str) {
+    if let Some(element) = find(node, selector) {
+        // The page goes on where an element refuses the focus.
+        let _ = element.focus();
+    }
+}
+
 /// Focuses and presses the first button in `node` that matches.
 pub fn press(node: &NodeRef, selector: &str) {
     if let Some(element) = find(node, selector) {

@@ -1,7 +1,7 @@
 //! Events that leave the element: `explainer:ready`, `:toggle`, `:point`, `:focus`, `:view`, `:share`, `:download`,
 //! `:guess`, `:action`, `:language`; their details are written down in `assets/explainer-widget.d.ts`.
 
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
@@ -47,10 +47,17 @@ pub(super) fn send(host: &HtmlElement, notice: Notice) {
             put("format", (&*format).into());
             "explainer:download"
         }
-        Notice::Guess { id, guess, truth } => {
-            put("id", (&*id).into());
-            put("guess", guess.into());
-            put("truth", truth.into());
+        Notice::Guess { id, values, truth } => {
+            let list = |numbers: &[f64]| -> JsValue {
+                numbers
+                    .iter()
+                    .map(|number| if number.is_finite() { JsValue::from_f64(*number) } else { JsValue::NULL })
+                    .collect::<Array>()
+                    .into()
+            };
+            put("guess", (&*id).into());
+            put("values", list(&values));
+            put("truth", if truth.is_empty() { JsValue::NULL } else { list(&truth) });
             "explainer:guess"
         }
         Notice::Action(action) => {

@@ -18,6 +18,7 @@ use yew::{AppHandle, Callback, Renderer};
 use crate::explainer::Explainer;
 use crate::scene::Drawing;
 use crate::ui::{App, AppProps, Language, Mode, Page, Shared, Theme};
+use crate::view::Memories;
 
 /// An explainer in its place in the page.
 #[wasm_bindgen]
@@ -26,12 +27,13 @@ pub struct Handle {
     root: Element,
     app: Option<AppHandle<App>>,
     lacks: bool,
+    memories: Memories,
 }
 
 /// Takes `root`, an empty element of the shadow tree of `host`, for an explainer; `host` hears the events.
 #[wasm_bindgen]
 pub fn mount(host: HtmlElement, root: Element) -> Handle {
-    Handle { host, root, app: None, lacks: false }
+    Handle { host, root, app: None, lacks: false, memories: Memories::default() }
 }
 
 #[wasm_bindgen]
@@ -54,7 +56,7 @@ impl Handle {
         heading_level: u8,
     ) -> Result<(), String> {
         let explainer = explainer(document, &columns, id.as_deref().unwrap_or_default(), lang.as_deref())?;
-        let props = props(&self.host, explainer, theme, heading_level);
+        let props = props(&self.host, explainer, theme, heading_level, &self.memories);
         self.lacks = !cfg!(feature = "charts") && lacks(&props.page.explainer);
         match &mut self.app {
             Some(app) => app.update(props),
@@ -95,7 +97,13 @@ fn explainer(document: JsValue, columns: &JsValue, id: &str, lang: Option<&str>)
     })
 }
 
-fn props(host: &HtmlElement, explainer: Explainer, theme: Option<String>, heading_level: u8) -> AppProps {
+fn props(
+    host: &HtmlElement,
+    explainer: Explainer,
+    theme: Option<String>,
+    heading_level: u8,
+    memories: &Memories,
+) -> AppProps {
     let own = Language { tag: explainer.lang.clone(), href: "".into() };
     let mut languages: Vec<Language> =
         explainer.translations.iter().map(|(tag, file)| Language { tag: tag.clone(), href: file.clone() }).collect();
@@ -114,6 +122,7 @@ fn props(host: &HtmlElement, explainer: Explainer, theme: Option<String>, headin
         },
         languages,
         draw: None,
+        memories: memories.clone(),
         notify: Callback::from(move |notice| event::send(&host, notice)),
     };
     AppProps { page: Shared(Rc::new(page)) }

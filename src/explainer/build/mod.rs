@@ -4,6 +4,7 @@ mod assertions;
 mod blocks;
 mod evidence;
 mod given;
+mod play;
 mod references;
 
 pub use given::Given;
@@ -28,6 +29,7 @@ struct Builder {
     read: Reader,
     /// Columns that a page gives instead of the document's.
     given: Given,
+    locale: Locale,
     sources: Vec<Source>,
     tables: Vec<Rc<Table>>,
     /// Every id that a link can name, with the place of its owner.
@@ -63,6 +65,7 @@ impl Builder {
         }
         let lang = self.read.word(root, "lang");
         let locale = Locale::from_tag(&lang);
+        self.locale = locale;
         self.sources = root.field("sources").map(|node| self.sources(&node)).unwrap_or_default();
         self.tables = root.field("datasets").map(|node| self.datasets(&node)).unwrap_or_default();
         self.read.locale = locale;
