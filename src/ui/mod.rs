@@ -83,6 +83,8 @@ pub enum Notice {
         /// What it brings out.
         focus: Option<Str>,
     },
+    /// The reader is elsewhere now: the view as a fragment.
+    View(String),
     /// A reader takes a link to what is shown.
     Share {
         /// The chart it leads to, where it leads to one.

@@ -266,8 +266,17 @@ impl Stage {
     fn render(&mut self, props: &LiveProps, node: &NodeRef) -> Html {
         if self.props != *props {
             let (other_focus, theme) = (self.props.focus != props.focus, props.page.theme);
+            // The page may bring another document, or other data, into the same place.
+            let other_chart = self.props.chart != props.chart;
             self.props = props.clone();
-            if other_focus {
+            if other_chart {
+                self.plot = plot_of(&props.page.explainer, &props.chart);
+                if self.plot.is_none() {
+                    // What was watched goes.
+                    (self.watch, self.cursor) = (None, None);
+                }
+            }
+            if other_focus || other_chart {
                 self.lay_out();
             }
             if self.theme != theme {
