@@ -38,6 +38,14 @@ pub fn size(node: &NodeRef, selector: &str) -> (f64, f64) {
         .map_or((0.0, 0.0), |element| (f64::from(element.offset_width()), f64::from(element.offset_height())))
 }
 
+/// Focuses the first element in `node` that matches.
+pub fn focus(node: &NodeRef, selector: &str) {
+    if let Some(element) = find(node, selector) {
+        // The page goes on where an element refuses the focus.
+        let _ = element.focus();
+    }
+}
+
 /// Focuses and presses the first button in `node` that matches.
 pub fn press(node: &NodeRef, selector: &str) {
     if let Some(element) = find(node, selector) {
@@ -87,11 +95,6 @@ pub fn paint(node: &NodeRef, scene: &Scene, ratio: f64, dark: bool) -> bool {
     true
 }
 
-/// An attribute of the element that an event comes from; empty where it has none.
-pub fn attribute(event: &Event, name: &str) -> String {
-    event.target().and_then(|target| target.unchecked_into::<Element>().get_attribute(name)).unwrap_or_default()
-}
-
 /// Sets what a form control holds: its value, and whether it is on. What it holds already is left alone, so that a
 /// reader who is typing goes on.
 pub fn set_value(node: &NodeRef, selector: &str, value: &str, on: bool) {
@@ -110,19 +113,10 @@ pub fn set_value(node: &NodeRef, selector: &str, value: &str, on: bool) {
     }
 }
 
-/// Focuses the button beside the one that an event comes from.
-pub fn roam(event: &Event, forward: bool) {
-    let Some(element) = event.target().map(|target| target.unchecked_into::<Element>()) else { return };
-    let next = if forward { element.next_element_sibling() } else { element.previous_element_sibling() };
-    if let Some(next) = next {
-        let _ = next.unchecked_into::<HtmlElement>().focus();
-    }
-}
-
 /// Sets the styles of all elements of a name in the first element in `node` that matches, in order.
 pub fn style_within(node: &NodeRef, selector: &str, name: &str, styles: &[String]) {
     let Some(element) = find(node, selector) else { return };
-    let all = element.get_elements_by_tag_name(name);
+    let Ok(all) = element.query_selector_all(name) else { return };
     for (at, css) in styles.iter().enumerate() {
         if let Some(element) = all.item(at as u32) {
             element.unchecked_ref::<HtmlElement>().style().set_css_text(css);
@@ -139,4 +133,33 @@ pub fn means_zoom(event: &Event) -> bool {
 /// Whether the first element in `node` that matches has the focus.
 pub fn has_focus(node: &NodeRef, selector: &str) -> bool {
     find(node, selector).is_some_and(|element| element.matches(":focus").unwrap_or(false))
+}
+
+/// Calls a method without arguments of the first element in `node` that matches: `showModal`, `close`, `select`.
+pub fn call(node: &NodeRef, selector: &str, method: &str) {
+    if let Some(element) = find(node, selector)
+        && let Ok(method) = js_sys::Reflect::get(&element, &method.into())
+        && let Ok(method) = method.dyn_into::<js_sys::Function>()
+    {
+        // An element that refuses is left as it is.
+        let _ = method.call0(&element);
+    }
+}
+
+/// The value of the form control that an event comes from.
+pub fn value(event: &Event) -> String {
+    let value = event.target().and_then(|target| js_sys::Reflect::get(&target, &"value".into()).ok());
+    value.and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// An attribute of the nearest element around an event's target that has it.
+pub fn attribute(event: &Event, name: &str) -> Option<String> {
+    let target = event.target()?.unchecked_into::<Element>();
+    target.closest(&["[", name, "]"].concat()).ok()??.get_attribute(name)
+}
+
+/// A text without case and accents, for search and order; the tilde of ñ stays, which is a letter of its own.
+pub fn fold(text: &str) -> String {
+    let bare = js_sys::JsString::from(text).normalize("NFD").to_lower_case();
+    String::from(bare).chars().filter(|c| *c == '\u{303}' || !('\u{300}'..='\u{36f}').contains(c)).collect()
 }

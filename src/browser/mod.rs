@@ -3,15 +3,23 @@
 //! Everything here acts inside effects and callbacks only, so the prerenderer can run the same components
 //! without a browser.
 
+mod attendant;
 mod clock;
+mod deed;
 mod element;
+mod errand;
+mod keep;
 mod moment;
 mod watch;
 
+pub use attendant::{Call, after, listen_to_tools, tell_habits, wants_contrast};
 pub use clock::{Clock, is_hidden, wants_stillness};
+pub use deed::{Deed, DeedKind, attend, settle};
 pub use element::{
-    attribute, fragment, go_to, has_focus, means_zoom, order, paint, press, roam, role, set_value, size, style,
-    style_each, style_within,
+    attribute, call, focus, fold, fragment, go_to, has_focus, means_zoom, order, paint, press, role, set_value, size,
+    style, style_each, style_within, value,
 };
+pub use errand::Errand;
+pub use keep::{forget, keep, kept, today};
 pub use moment::{Listeners, Moment, listen};
-pub use watch::{Deed, Pointer, Signal, Surface, Theme, Watch};
+pub use watch::{Motion, Pointer, Signal, Surface, Theme, Watch};

@@ -34,7 +34,7 @@ pub struct Surface {
 
 /// What a pointer does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
+pub enum Motion {
     /// Goes down.
     Down,
     /// Moves.
@@ -53,7 +53,7 @@ pub enum Deed {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pointer {
     /// What it does.
-    pub deed: Deed,
+    pub motion: Motion,
     /// Its number.
     pub id: i32,
     /// Where it is in the scene, px.
@@ -205,13 +205,13 @@ fn signal(event: &Event, surface: &Element) -> Option<Signal> {
         let area = surface.get_bounding_client_rect();
         (f64::from(pointer.client_x()) - area.x(), f64::from(pointer.client_y()) - area.y())
     };
-    let deed = match &*event.type_() {
-        "pointerdown" => Deed::Down,
-        "pointermove" => Deed::Move,
-        "pointerup" => Deed::Up,
-        "pointerleave" => Deed::Leave,
-        "pointercancel" => Deed::Cancel,
-        "dblclick" => Deed::Twice,
+    let motion = match &*event.type_() {
+        "pointerdown" => Motion::Down,
+        "pointermove" => Motion::Move,
+        "pointerup" => Motion::Up,
+        "pointerleave" => Motion::Leave,
+        "pointercancel" => Motion::Cancel,
+        "dblclick" => Motion::Twice,
         "blur" => return Some(Signal::Blur),
         "keydown" => return Some(Signal::Key(event.clone().unchecked_into())),
         "wheel" => {
@@ -234,12 +234,16 @@ fn signal(event: &Event, surface: &Element) -> Option<Signal> {
         }
     };
     let (x, y) = place();
+    if motion == Motion::Twice {
+        // This one is no pointer event in every browser.
+        return Some(Signal::Pointer(Pointer { motion, id: 0, x, y, touch: false, held: false, shift: false }));
+    }
     let (touch, held) = (pointer.pointer_type() == "touch", pointer.buttons() & 1 == 1);
-    if deed == Deed::Down && held {
+    if motion == Motion::Down && held {
         // What leaves the chart with the button down still belongs to it.
         let _ = surface.set_pointer_capture(pointer.pointer_id());
     }
-    Some(Signal::Pointer(Pointer { deed, id: pointer.pointer_id(), x, y, touch, held, shift: pointer.shift_key() }))
+    Some(Signal::Pointer(Pointer { motion, id: pointer.pointer_id(), x, y, touch, held, shift: pointer.shift_key() }))
 }
 
 fn get(of: &JsValue, name: &str) -> JsValue {

@@ -207,10 +207,9 @@ mod tests {
                 digit
             };
             let names = ["Perú & Chile", "a:b,c", "it's 100% (!)", "–"];
-            let mut view = View::default();
-            view.open =
+            let open =
                 [&[][..], &["why"], &["how"], &["why", "how"]][digit(4)].iter().map(|id| Str::from(*id)).collect();
-            view.show = match digit(4) {
+            let show = match digit(4) {
                 0 => None,
                 1 => Some(Evidence::of("c1".into())),
                 2 => Some(Evidence { focus: Some(names[0].into()), ..Evidence::of("c2".into()) }),
@@ -221,22 +220,22 @@ mod tests {
                     chart: "c1".into(),
                 }),
             };
-            view.tables = [&[][..], &["c2"], &["c1", "c2"]][digit(3)].iter().map(|id| Str::from(*id)).collect();
-            view.hidden =
+            let tables = [&[][..], &["c2"], &["c1", "c2"]][digit(3)].iter().map(|id| Str::from(*id)).collect();
+            let hidden =
                 names[..digit(4)].iter().map(|name| Series { chart: "c1".into(), name: (*name).into() }).collect();
             let value = |value: Json, chart: &str, name: &str| Param { chart: chart.into(), name: name.into(), value };
-            view.params = [
+            let params = [
                 value(serde_json::json!({ "x": [1.5, -2e9] }), "", "span"),
                 value(serde_json::json!(2020.0), "c1", "year"),
                 value(serde_json::json!("it's"), "c2", "year"),
             ][..digit(4)]
                 .to_vec();
-            view.pin = match digit(3) {
+            let pin = match digit(3) {
                 0 => None,
                 1 => Some(Pin { chart: "c2".into(), series: "".into(), key: "2020".into() }),
                 _ => Some(Pin { chart: "c1".into(), series: names[2].into(), key: names[1].into() }),
             };
-            view
+            View { open, show, tables, hidden, params, pin }
         })
     }
 

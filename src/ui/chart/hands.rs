@@ -2,7 +2,7 @@
 
 use super::brush::{self, Edges};
 use super::live::{By, Cursor, LiveProps, Stage};
-use crate::browser::{self, Clock, Deed, Pointer};
+use crate::browser::{self, Clock, Motion, Pointer};
 use crate::grammar::model::{Json, Selection};
 use crate::scene::{Control, Finder, Grip, Scene, Series};
 use crate::view::{Action, Pin};
@@ -98,10 +98,17 @@ impl Stage {
     /// Takes in what is asked of the chart now.
     pub(super) fn heed(&mut self, before: &LiveProps) {
         let props = &self.props;
-        let steered = before.given != props.given;
+        // The page may bring another document, or other data, into the same place.
+        let other_chart = before.chart != props.chart;
+        let steered = other_chart || before.given != props.given;
+        self.hands.known &= !other_chart;
         if steered {
             self.plot = super::steered(&props.page.explainer, &props.chart, &props.given);
             self.take_controls();
+            if self.plot.is_none() {
+                // What was watched goes.
+                (self.watch, self.cursor) = (None, None);
+            }
         }
         let props = &self.props;
         if steered
@@ -119,8 +126,7 @@ impl Stage {
 
     /// A key that sets a selection, or the zoom. Whether it does.
     pub(super) fn steer(&mut self, event: &KeyboardEvent, key: &str, update: &UseForceUpdateHandle) -> bool {
-        let edge = browser::attribute(event, "data-edge");
-        if !edge.is_empty() {
+        if let Some(edge) = browser::attribute(event, "data-edge") {
             return self.move_handle(&edge, key);
         }
         if browser::role(event) != "application" {
@@ -159,11 +165,11 @@ impl Stage {
     /// Follows a pointer.
     pub(super) fn follow_pointer(&mut self, pointer: Pointer, update: &UseForceUpdateHandle) {
         let (x, y) = (pointer.x, pointer.y);
-        match pointer.deed {
-            Deed::Down if pointer.held => self.go_down(pointer),
-            Deed::Down => {}
-            Deed::Move if self.hands.touches.len() == 2 => self.pinch(pointer),
-            Deed::Move => match self.hands.press.as_mut().filter(|press| press.id == pointer.id) {
+        match pointer.motion {
+            Motion::Down if pointer.held => self.go_down(pointer),
+            Motion::Down => {}
+            Motion::Move if self.hands.touches.len() == 2 => self.pinch(pointer),
+            Motion::Move => match self.hands.press.as_mut().filter(|press| press.id == pointer.id) {
                 Some(press) => {
                     press.moved |= (x - press.from[0]).hypot(y - press.from[1]) > SLACK;
                     if press.moved {
@@ -177,7 +183,7 @@ impl Stage {
                 }
                 None => {}
             },
-            Deed::Up => {
+            Motion::Up => {
                 self.hands.touches.retain(|(id, _)| *id != pointer.id);
                 let Some(press) = self.hands.press.take_if(|press| press.id == pointer.id) else { return };
                 match press.drag {
@@ -190,23 +196,23 @@ impl Stage {
                     _ => {}
                 }
             }
-            Deed::Leave if self.cursor.is_some_and(|cursor| cursor.by == By::Pointer) => {
+            Motion::Leave if self.cursor.is_some_and(|cursor| cursor.by == By::Pointer) => {
                 self.hover(None);
                 self.point(None, update);
             }
-            Deed::Cancel => {
+            Motion::Cancel => {
                 self.hands.touches.clear();
                 self.hands.press = None;
                 if self.cursor.is_some_and(|cursor| cursor.by == By::Pointer) {
                     self.point(None, update);
                 }
             }
-            Deed::Twice => {
+            Motion::Twice => {
                 if let Some(zoom) = self.hands.zoom() {
                     self.set(&self.hands.selections[zoom].name, None);
                 }
             }
-            Deed::Leave => {}
+            Motion::Leave => {}
         }
     }
 

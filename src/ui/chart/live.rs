@@ -11,12 +11,13 @@ use yew::{
 
 use super::hands::Hands;
 use super::keys::{Move, follow};
+use super::kit::{self, Kit};
 use super::over::{Over, OverProps};
-use super::{failed, name, overlay, plot_of, steered, table};
+use super::{failed, grid, name, overlay, plot_of, steered};
 use crate::browser::{self, Signal, Surface, Theme, Watch};
 use crate::explainer::{Chart, Str};
 use crate::grammar::model::Json;
-use crate::scene::{Drawing, Finder, Frame, Label, Scene};
+use crate::scene::{Drawing, Finder, Frame, Label, Scene, hatch};
 use crate::ui::sheet::Sheet;
 use crate::ui::words::Word;
 use crate::ui::{Notice, Page, Shared};
@@ -41,6 +42,8 @@ pub(super) struct LiveProps {
     pub(super) act: Callback<Action>,
     /// Whether the table is shown instead of the drawing.
     pub(super) table: bool,
+    /// The fragment that leads to what is shown.
+    pub(super) link: Str,
     pub(super) painted: Callback<()>,
 }
 
@@ -61,6 +64,8 @@ pub(super) enum By {
     Tap,
     /// The keyboard: said aloud.
     Keys,
+    /// The sound that runs along the series.
+    Sound,
 }
 
 /// What a live chart keeps between renders.
@@ -72,6 +77,8 @@ pub(super) struct Stage {
     /// Pointers, selections, zoom, form controls.
     pub(super) hands: Hands,
     pub(super) node: NodeRef,
+    /// Speech, sound, help, patterns, what is taken away.
+    pub(super) kit: Kit,
     texts: Vec<Label>,
     pub(super) cursor: Option<Cursor>,
     /// Whether the scene is another than the last render's.
@@ -82,7 +89,7 @@ pub(super) struct Stage {
     stale: bool,
     painted: bool,
     theme: Theme,
-    watch: Option<Watch>,
+    pub(super) watch: Option<Watch>,
 }
 
 /// A chart that a reader explores.
@@ -123,6 +130,7 @@ fn rendered(stage: &Rc<RefCell<Stage>>, node: &NodeRef, update: &UseForceUpdateH
             }
         }));
     }
+    now.kit.start(stage, node, update);
     now.place(node);
     if now.stale && browser::paint(node, &now.scene, now.surface.ratio, now.surface.dark) {
         now.stale = false;
@@ -145,6 +153,7 @@ impl Stage {
             scene: Scene::default(),
             hands: Hands::default(),
             node: NodeRef::default(),
+            kit: Kit::default(),
             texts: Vec::new(),
             cursor: None,
             relaid: false,
@@ -177,6 +186,9 @@ impl Stage {
         frame.stretch = props.range.clone();
         let pointed = self.cursor.and_then(|cursor| self.scene.reach.points.get(cursor.at)?.origin);
         self.scene = plot.lay_out(&frame);
+        if kit::patterns() {
+            self.scene = hatch(std::mem::take(&mut self.scene));
+        }
         self.hands.finder = Finder::new(&self.scene.reach);
         self.texts = self.scene.texts();
         let points = &self.scene.reach.points;
@@ -210,7 +222,7 @@ impl Stage {
                 return None;
             }
             Signal::Press(what) => {
-                self.press(&what, update);
+                self.steer_by(&what, update);
                 return None;
             }
             Signal::Input(what, value, on) => {
@@ -233,12 +245,11 @@ impl Stage {
                     event.prevent_default();
                     return None;
                 }
-                let reach = &self.scene.reach;
                 let press = match (&*browser::role(&event), &*key) {
                     ("tab", "ArrowLeft" | "ArrowRight") => ".ex-tab[aria-selected=false]",
                     ("tab", "Home") => ".ex-tab:first-child",
                     ("tab", "End") => ".ex-tab:last-child",
-                    ("application", _) => match follow(reach, self.cursor.map(|cursor| cursor.at), &key)? {
+                    ("application", _) => match follow(&self.scene.reach, self.cursor.map(|cursor| cursor.at), &key)? {
                         Move::To(at) => {
                             event.prevent_default();
                             let cursor = Some(Cursor { at, by: By::Keys });
@@ -247,11 +258,23 @@ impl Stage {
                             return None;
                         }
                         Move::Leave => {
-                            self.pin(None, update);
+                            if !self.silence() {
+                                self.pin(None, update);
+                            }
+                            update.force_update();
+                            return None;
+                        }
+                        Move::Do(deed) => {
+                            event.prevent_default();
+                            self.perform(deed, update);
                             return None;
                         }
                         Move::Table => ".ex-tab:last-child",
                     },
+                    (_, "Escape") => {
+                        self.escape(update);
+                        return None;
+                    }
                     _ => return None,
                 };
                 event.prevent_default();
@@ -286,6 +309,9 @@ impl Stage {
             Some(over) => over.force_update(),
             None => update.force_update(),
         }
+        if keys {
+            self.speak();
+        }
         if let Some(cursor) = cursor.filter(|cursor| before.is_none_or(|before| before.at != cursor.at)) {
             let reach = &self.scene.reach;
             let point = &reach.points[cursor.at];
@@ -300,6 +326,7 @@ impl Stage {
 
     /// Puts what the last render made in its place.
     fn place(&mut self, node: &NodeRef) {
+        self.kit.settle();
         if std::mem::take(&mut self.unplaced) {
             let mut height = String::from("height:");
             overlay::push_tenths(&mut height, self.scene.height);
@@ -348,10 +375,13 @@ impl Stage {
         tab(sheet, chart, Word::Table, "table", table);
         sheet.close();
         self.write_series_button(sheet);
+        self.write_tools(sheet);
         sheet.close();
         self.write_series(sheet);
+        self.write_menu(sheet);
 
         open_panel(sheet, chart, "chart", !table);
+        kit::structure(sheet, &self.scene, "ul ex-unseen");
         sheet.open("div ex-plot");
         sheet.open("div ex-surface");
         sheet.set("tabindex", "0");
@@ -382,15 +412,11 @@ impl Stage {
 
         open_panel(sheet, chart, "table", table);
         if table {
-            table::table(sheet, chart, &plot.table(sheet.explainer().locale));
+            grid::grid(sheet, chart, self.table(plot));
         }
         sheet.close();
         self.write_focus(sheet);
-        sheet.open("p ex-unseen");
-        sheet.set("aria-live", "polite");
-        let said = self.cursor.filter(|cursor| cursor.by == By::Keys);
-        sheet.leaf("span", &said.map_or_else(String::new, |cursor| overlay::spoken(&self.scene.reach, cursor.at)));
-        sheet.close();
+        self.write_help(sheet, plot);
     }
 
     /// What is brought out, and the way back.

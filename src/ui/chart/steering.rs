@@ -34,7 +34,7 @@ impl Stage {
     }
 
     /// Does what a button asks for.
-    pub(super) fn press(&mut self, what: &str, update: &UseForceUpdateHandle) {
+    pub(super) fn steer_by(&mut self, what: &str, update: &UseForceUpdateHandle) {
         let (verb, object) = what.split_once(' ').unwrap_or((what, ""));
         match (verb, object) {
             ("series", _) => self.hands.list = !self.hands.list,
