@@ -7,6 +7,7 @@ mod deed;
 mod element;
 mod keep;
 mod moment;
+mod palette;
 mod watch;
 
 pub use deed::{Deed, DeedKind, attend, settle};
