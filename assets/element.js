@@ -26,6 +26,9 @@ const mounted = new Map();
 /** Why the Wasm can no longer be called: after a trap it still answers, but nonsense. */
 let dead;
 const loading = {};
+/** What readers take away, and sound: fetched at the first wish for it. */
+const errand = ({target, detail}) => import('./explainer-tools.js').then(tools => tools.run(target, detail))
+  .catch(() => target.dispatchEvent(new CustomEvent('explainer-told', {detail: 'failed'})));
 
 /** An error with a name for the host page: support, import, wasm, style, document, offline, timeout, trap. */
 const fault = (reason, error) => Object.assign(new Error(error?.message ?? error), {reason});
@@ -233,6 +236,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
   /** The tree's place, out of sight but as wide as it will be: charts are painted before they are shown. */
   #prepare() {
     this.#tree = document.createElement('div');
+    this.#tree.addEventListener('explainer-errand', errand);
     for (const [name, value] of [['position', 'absolute'], ['inset-inline', '0'], ['block-size', '0'], ['overflow', 'hidden'], ['visibility', 'hidden']]) this.#tree.style.setProperty(name, value);
     if (files.css) {
       const sheet = new CSSStyleSheet();

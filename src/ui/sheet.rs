@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use yew::virtual_dom::{VNode, VTag, VText};
-use yew::{AttrValue, Callback, Html, MouseEvent, NodeRef, html};
+use yew::{AttrValue, Callback, Html, InputEvent, MouseEvent, NodeRef, html};
 
 use super::words::Word;
 use super::{Mode, Page, Shared};
@@ -130,6 +130,13 @@ impl<'a> Sheet<'a> {
     pub(crate) fn on_click(&mut self, callback: Callback<MouseEvent>) {
         if let Some(tag) = self.open.last_mut() {
             tag.add_listener(Rc::new(html::onclick::Wrapper::new(callback)));
+        }
+    }
+
+    /// Calls back on every input inside the open element.
+    pub(crate) fn on_input(&mut self, callback: Callback<InputEvent>) {
+        if let Some(tag) = self.open.last_mut() {
+            tag.add_listener(Rc::new(html::oninput::Wrapper::new(callback)));
         }
     }
 

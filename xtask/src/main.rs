@@ -51,6 +51,8 @@ enum Command {
     Setup,
     /// Build dist/ and print the size of everything a reader's browser loads.
     Build,
+    /// Build the `explainer` program with the widget's runtime inside: one file that publishes without a checkout.
+    Program,
     /// Build dist/ and serve it on this machine.
     Serve {
         /// The port of 127.0.0.1 to serve on; 0 takes a free one.
@@ -112,6 +114,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             let built = dist::build(&workspace)?;
             print_sizes(&built);
         }
+        Command::Program => println!("Built {}", dist::program(&workspace)?.display()),
         Command::Serve { port } => {
             let built = dist::build(&workspace)?;
             print_sizes(&built);
