@@ -165,6 +165,21 @@ fn the_reference_is_that_of_the_schema() {
     current("reference.md", &page);
 }
 
+/// Text whose links into the folder of recipes are words only: the book has no such files.
+fn unlinked(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("](") {
+        let (target, after) = after.split_once(')').unwrap_or((after, ""));
+        match before.rsplit_once('[') {
+            Some((before, words)) if !target.contains("://") => out.extend([before, words]),
+            _ => out.extend([before, "](", target, ")"]),
+        }
+        rest = after;
+    }
+    out + rest
+}
+
 /// A recipe of docs/charts/README.md: its name and the lines below it.
 fn recipes() -> Vec<(String, Vec<String>)> {
     let text = fs::read_to_string(root().join("docs/charts/README.md")).expect("the recipes");
@@ -203,7 +218,7 @@ fn the_recipes_are_those_of_the_folder() {
                 Some((word @ ("When" | "Idea" | "Source"), rest)) => format!("*{word}:* {rest}"),
                 _ => line.clone(),
             };
-            let _ = write!(page, "\n{}\n", cell(&line));
+            let _ = write!(page, "\n{}\n", cell(&unlinked(&line)));
         }
         let _ = write!(
             page,

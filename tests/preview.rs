@@ -94,7 +94,9 @@ fn it_shows_the_page_under_a_strict_policy() {
     assert!(head.contains("Content-Security-Policy: default-src 'none'"), "{head}");
     assert!(page.contains("The first title of the story") && page.contains("<svg"), "the published page is in it");
     assert!(!page.contains(" style=") && !page.contains("<script>"), "nothing inline");
-    for file in ["/preview.js", "/preview.css", "/playground", "/playground.js", "/source", "/story.json", "/story.json?7"] {
+    for file in
+        ["/preview.js", "/preview.css", "/playground", "/playground.js", "/source", "/story.json", "/story.json?7"]
+    {
         assert!(preview.get(file).0.starts_with("HTTP/1.1 200"), "{file}");
     }
     for file in ["/nothing", "/../Cargo.toml", "/%2e%2e/x.json", "/.hidden.json", "//story.json"] {
