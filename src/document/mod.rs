@@ -24,6 +24,7 @@ mod form;
 mod json;
 mod lines;
 mod node;
+mod play;
 mod schema;
 mod specification;
 mod structure;
@@ -33,6 +34,7 @@ pub use blocks::*;
 pub use check::{Checked, MOST_BYTES, check, refuse};
 pub use data::*;
 pub use findings::Diagnostic;
+pub use play::*;
 pub use schema::{SCHEMA_ID, schema};
 pub use specification::Specification;
 
