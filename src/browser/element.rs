@@ -2,10 +2,12 @@
 //!
 //! All functions do nothing where the element is not in the page.
 
+use js_sys::{Date, Reflect};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlCanvasElement, HtmlElement};
 use yew::NodeRef;
 
+use crate::explainer::time_text;
 use crate::paint::{Palette, canvas};
 use crate::scene::Scene;
 
@@ -85,4 +87,32 @@ pub fn paint(node: &NodeRef, scene: &Scene, ratio: f64, dark: bool) -> bool {
         ratio,
     );
     true
+}
+
+/// What was typed into a field, with its name in `data-in`.
+pub fn input(event: &Event) -> Option<(String, String)> {
+    let field: Element = event.target()?.unchecked_into();
+    let value = Reflect::get(&field, &"value".into()).ok()?;
+    Some((field.get_attribute("data-in")?, value.as_string()?))
+}
+
+/// Says something beside the button that an event comes from.
+pub fn answer(event: &Event, words: &str) {
+    let button = event.target().and_then(|target| target.unchecked_into::<Element>().closest("[data-do]").ok()?);
+    if let Some(place) = button.and_then(|button| button.next_element_sibling()) {
+        place.set_text_content(Some(words));
+    }
+}
+
+/// The fingerprint of a dataset that the publisher has printed into the page, below the element around `root`.
+pub fn printed(root: &NodeRef, dataset: &str) -> Option<String> {
+    let host = Reflect::get(&root.cast::<Element>()?.get_root_node(), &"host".into()).ok()?;
+    // A name with quotes in it finds nothing.
+    let selector = ["[data-sha256=\"", dataset, "\"]"].concat();
+    host.dyn_into::<Element>().ok()?.query_selector(&selector).ok()??.text_content()
+}
+
+/// Today, `YYYY-MM-DD`.
+pub fn today() -> String {
+    time_text(Date::now(), 3)
 }

@@ -7,6 +7,6 @@ mod element;
 mod moment;
 mod watch;
 
-pub use element::{fragment, go_to, order, paint, press, role, size, style, style_each};
+pub use element::{answer, fragment, go_to, input, order, paint, press, printed, role, size, style, style_each, today};
 pub use moment::{Listeners, Moment, listen};
 pub use watch::{Signal, Surface, Theme, Watch};

@@ -116,7 +116,7 @@ pub(super) fn write_date(year: i64, month: u32, day: u32, parts: usize) -> Strin
 }
 
 /// A time as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, by how many of the three are wanted; nothing where it is missing.
-pub(super) fn time_text(time: Number, parts: usize) -> String {
+pub fn time_text(time: Number, parts: usize) -> String {
     if !time.is_finite() {
         return String::new();
     }

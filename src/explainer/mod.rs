@@ -19,7 +19,7 @@ mod tables;
 
 pub use blocks::*;
 pub use decimal::{number_text, parse_number};
-pub use format::{Number, day_after, format_date, format_number, parse_time};
+pub use format::{Number, day_after, format_date, format_number, parse_time, time_text};
 pub use formula::Computed;
 pub use inline::{Inline, Prose, Rich, parse_inline, parse_prose, plain_text};
 pub use locale::Locale;

@@ -12,6 +12,8 @@ mod claim;
 mod closing;
 mod faq;
 mod header;
+mod know;
+mod search;
 mod sheet;
 #[cfg(not(target_arch = "wasm32"))]
 mod still;
