@@ -2,12 +2,10 @@
 //!
 //! All functions do nothing where the element is not in the page.
 
-use js_sys::{Date, Reflect};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlCanvasElement, HtmlElement};
 use yew::NodeRef;
 
-use crate::explainer::time_text;
 use crate::paint::{Palette, canvas};
 use crate::scene::Scene;
 
@@ -38,6 +36,14 @@ pub fn style_each(node: &NodeRef, selector: &str, styles: &[String]) {
 pub fn size(node: &NodeRef, selector: &str) -> (f64, f64) {
     find(node, selector)
         .map_or((0.0, 0.0), |element| (f64::from(element.offset_width()), f64::from(element.offset_height())))
+}
+
+/// Focuses the first element in `node` that matches.
+pub fn focus(node: &NodeRef, selector: &str) {
+    if let Some(element) = find(node, selector) {
+        // The page goes on where an element refuses the focus.
+        let _ = element.focus();
+    }
 }
 
 /// Focuses and presses the first button in `node` that matches.
@@ -89,13 +95,6 @@ pub fn paint(node: &NodeRef, scene: &Scene, ratio: f64, dark: bool) -> bool {
     true
 }
 
-/// What was typed into a field, with its name in `data-in`.
-pub fn input(event: &Event) -> Option<(String, String)> {
-    let field: Element = event.target()?.unchecked_into();
-    let value = Reflect::get(&field, &"value".into()).ok()?;
-    Some((field.get_attribute("data-in")?, value.as_string()?))
-}
-
 /// Says something beside the button that an event comes from.
 pub fn answer(event: &Event, words: &str) {
     let button = event.target().and_then(|target| target.unchecked_into::<Element>().closest("[data-do]").ok()?);
@@ -106,13 +105,37 @@ pub fn answer(event: &Event, words: &str) {
 
 /// The fingerprint of a dataset that the publisher has printed into the page, below the element around `root`.
 pub fn printed(root: &NodeRef, dataset: &str) -> Option<String> {
-    let host = Reflect::get(&root.cast::<Element>()?.get_root_node(), &"host".into()).ok()?;
+    let host = js_sys::Reflect::get(&root.cast::<Element>()?.get_root_node(), &"host".into()).ok()?;
     // A name with quotes in it finds nothing.
     let selector = ["[data-sha256=\"", dataset, "\"]"].concat();
     host.dyn_into::<Element>().ok()?.query_selector(&selector).ok()??.text_content()
 }
 
-/// Today, `YYYY-MM-DD`.
-pub fn today() -> String {
-    time_text(Date::now(), 3)
+/// Calls a method without arguments of the first element in `node` that matches: `showModal`, `close`, `select`.
+pub fn call(node: &NodeRef, selector: &str, method: &str) {
+    if let Some(element) = find(node, selector)
+        && let Ok(method) = js_sys::Reflect::get(&element, &method.into())
+        && let Ok(method) = method.dyn_into::<js_sys::Function>()
+    {
+        // An element that refuses is left as it is.
+        let _ = method.call0(&element);
+    }
+}
+
+/// The value of the form control that an event comes from.
+pub fn value(event: &Event) -> String {
+    let value = event.target().and_then(|target| js_sys::Reflect::get(&target, &"value".into()).ok());
+    value.and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// An attribute of the nearest element around an event's target that has it.
+pub fn attribute(event: &Event, name: &str) -> Option<String> {
+    let target = event.target()?.unchecked_into::<Element>();
+    target.closest(&["[", name, "]"].concat()).ok()??.get_attribute(name)
+}
+
+/// A text without case and accents, for search and order; the tilde of ñ stays, which is a letter of its own.
+pub fn fold(text: &str) -> String {
+    let bare = js_sys::JsString::from(text).normalize("NFD").to_lower_case();
+    String::from(bare).chars().filter(|c| *c == '\u{303}' || !('\u{300}'..='\u{36f}').contains(c)).collect()
 }

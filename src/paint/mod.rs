@@ -3,6 +3,7 @@
 mod brush;
 mod canvas;
 mod curve;
+mod dense;
 #[cfg(not(target_arch = "wasm32"))]
 mod json;
 mod lettering;

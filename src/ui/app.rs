@@ -12,7 +12,7 @@ use super::sheet::{Sheet, id_of};
 use super::{AppProps, Mode, Notice, Page, Shared, blocks, closing, faq, header, know};
 use crate::browser::{self, Listeners, Moment};
 use crate::explainer::Str;
-use crate::view::{Action, Tab, View, from_fragment};
+use crate::view::{Action, Tab, View, from_fragment, to_fragment};
 
 /// An explainer, live or prerendered.
 #[component]
@@ -87,8 +87,9 @@ impl Hand {
             }));
             let hand = self.clone();
             sheet.on_input(Callback::from(move |event: InputEvent| {
-                if let Some(("search", query)) = browser::input(&event).as_ref().map(|(name, text)| (&**name, text)) {
-                    hand.act(Action::Search(query.as_str().into()));
+                // Charts hear their own fields.
+                if browser::attribute(&event, "data-in").is_some_and(|name| name == "search") {
+                    hand.act(Action::Search(browser::value(&event).into()));
                 }
             }));
         }
@@ -146,6 +147,10 @@ impl Hand {
     /// Everything has been painted: says so, and goes where the page's address leads.
     fn ready(&self) {
         self.tell(Notice::Ready);
+        let here = to_fragment(&self.desk.borrow().view);
+        if !here.is_empty() {
+            self.tell(Notice::View(here));
+        }
         let asked = from_fragment(&browser::fragment(), &self.desk.borrow().page.explainer);
         if let Some(view) = asked {
             self.arrive(&view);
@@ -212,11 +217,17 @@ impl Hand {
         }
     }
 
-    /// Changes the view, and tells the page what it may want to know.
+    /// Changes the view.
     fn act(&self, action: Action) {
         let page = self.desk.borrow().page.clone();
         let before = self.desk.borrow().view.clone();
-        let after = before.reduce(action, &page.explainer);
+        self.become_view(before.reduce(action, &page.explainer));
+    }
+
+    /// Makes a view the reader's, and tells the page what it may want to know.
+    fn become_view(&self, after: View) {
+        let page = self.desk.borrow().page.clone();
+        let before = self.desk.borrow().view.clone();
         for question in &page.explainer.faq {
             let open = after.open.contains(&question.id);
             if open == before.open.contains(&question.id) {
@@ -230,7 +241,12 @@ impl Hand {
             let focus = after.show.as_ref().and_then(|evidence| evidence.focus.clone());
             self.tell(Notice::Focus { chart: evidence.chart.clone(), focus });
         }
+        let fragment = to_fragment(&after);
+        let moved = fragment != to_fragment(&before);
         self.desk.borrow_mut().view = after;
+        if moved {
+            self.tell(Notice::View(fragment));
+        }
         self.update.force_update();
     }
 
@@ -248,6 +264,10 @@ impl Hand {
                 }
                 self.act(Action::Show(view.show.clone()));
                 self.arrive(&view);
+            }
+            Moment::Go(fragment) => {
+                let asked = from_fragment(&fragment, &self.desk.borrow().page.explainer);
+                self.become_view(asked.unwrap_or_default());
             }
             Moment::Found(id) => {
                 if let Some(id) = id.strip_prefix("q=") {

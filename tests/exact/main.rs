@@ -1,9 +1,12 @@
-//! The exact layout: specifications that are wrong in every place.
+//! The exact layout: goldens, maps, and specifications that are wrong in every place.
 
 mod finite;
+mod golden;
 mod hostile;
 mod maps;
 mod mutation;
 #[path = "../properties/mod.rs"]
 mod properties;
 mod spec;
+#[path = "../scenes/text.rs"]
+mod text;

@@ -6,4 +6,5 @@ mod golden;
 mod promises;
 #[path = "../properties/mod.rs"]
 mod properties;
+mod text;
 mod unsupported;

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
+use crate::plugin::Plugin;
 use crate::server::Server;
 use crate::step;
 use crate::tally::Tally;
@@ -25,6 +26,8 @@ pub enum Stage {
     Format,
     /// cargo clippy, for this machine and for Wasm.
     Clippy,
+    /// Licences, sources and bans of all dependencies (deny.toml).
+    Supply,
     /// cargo test, with the examples of the documentation.
     Test,
     /// cargo doc.
@@ -41,6 +44,7 @@ impl Stage {
             Self::Setup => set_up(workspace),
             Self::Format => check(workspace.cargo().args(["fmt", "--all", "--check"])),
             Self::Clippy => clippy(workspace),
+            Self::Supply => supply(workspace),
             Self::Test => test(workspace),
             Self::Doc => {
                 let mut command = workspace.cargo();
@@ -131,6 +135,20 @@ fn clippy(workspace: &Workspace) -> Result<Tally> {
         tally += check(toolchain.cargo(workspace, "clippy").args(["--", "-Dwarnings"]))?;
     }
     Ok(tally)
+}
+
+fn supply(workspace: &Workspace) -> Result<Tally> {
+    let program = match Plugin::Deny.find(workspace) {
+        Ok(program) => program,
+        Err(error) => {
+            println!("    {error:#}: dependencies are not checked");
+            return Ok(Tally::skip());
+        }
+    };
+    let mut command = workspace.command(program);
+    // Advisories need a database from the network; the rest needs none.
+    command.args(["--offline", "--log-level", "error", "check", "bans", "licenses", "sources"]);
+    check(&mut command)
 }
 
 fn test(workspace: &Workspace) -> Result<Tally> {

@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256, Sha384};
 
 use super::output::{Digested, hex};
-use crate::publish::Fault;
+use crate::publish::{Fault, escape};
 
 /// What a runtime consists of. The first stands last in the making: it names the others.
 const LOADER: &str = "element.js";
@@ -25,8 +25,19 @@ const PLACES: [&str; 2] = ["JSON.parse(\"{}\")", "JSON.parse('{}')"];
 pub struct Runtime {
     loader: File,
     others: Vec<File>,
-    /// The loader as it was given, for pages that hold everything themselves.
-    source: String,
+    /// Everything in one script, with plain charts and with every chart.
+    in_one: [InOne; 2],
+}
+
+/// What a page needs that may ask for nothing, ready to stand in it.
+#[derive(Debug, Clone, Default)]
+pub struct InOne {
+    /// The script.
+    pub script: String,
+    /// The stylesheet.
+    pub style: String,
+    /// The policy that allows these two and nothing else.
+    pub policy: String,
 }
 
 /// A file under its fingerprinted name.
@@ -97,7 +108,10 @@ impl Runtime {
         let source = String::from_utf8_lossy(&file(LOADER)?.0).into_owned();
         let names: Vec<String> = others.iter().map(|file| format!("\"{}\":\"{}\"", file.plain, file.name)).collect();
         let loader = fill(&source, &format!("JSON.parse('{{{}}}')", names.join(",")))?;
-        Ok(Runtime { loader: File::new(LOADER, loader.into_bytes(), None), others, source })
+        let loader = File::new(LOADER, loader.into_bytes(), None);
+        let mut runtime = Runtime { loader, others, in_one: Default::default() };
+        runtime.in_one = [runtime.in_one(&source, false)?, runtime.in_one(&source, true)?];
+        Ok(runtime)
     }
 
     /// The fingerprinted name of the loader, which stands for the whole runtime: it names the other files.
@@ -122,24 +136,34 @@ impl Runtime {
         ["js", "wasm"].map(|kind| self.other(&format!("{stem}.{kind}")).name.as_str())
     }
 
-    /// Everything in one script, for a page that may ask for nothing; and the stylesheet's text.
-    ///
-    /// # Errors
-    ///
-    /// Where loader or glue are not of the shape that they are made in.
-    pub fn in_one(&self, charts: bool) -> Result<(String, String), Fault> {
+    /// Everything in one script, for a page that may ask for nothing.
+    pub fn all(&self, charts: bool) -> &InOne {
+        &self.in_one[usize::from(charts)]
+    }
+
+    fn in_one(&self, source: &str, charts: bool) -> Result<InOne, Fault> {
         let text = |name: &str| String::from_utf8_lossy(&self.other(name).bytes).into_owned();
         let (css, stem) = (text("widget.css"), stem(charts));
         let glue = glue(&text(&format!("{stem}.js")))?;
         let wasm = STANDARD.encode(gzip(&self.other(&format!("{stem}.wasm")).bytes));
-        let head = format!(
-            "const explainerFiles={{css:{},open:async()=>{{\nconst bytes=Uint8Array.from(atob(\"{wasm}\"),c=>c.charCodeAt(0));\n\
+        let script = format!(
+            "const explainerFiles={{css:{},open:async()=>{{\n\
+             const bytes=Uint8Array.from(atob(\"{wasm}\"),c=>c.charCodeAt(0));\n\
              const stream=new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));\n\
              return{{...explainerGlue(),wasm:await new Response(stream).arrayBuffer()}}}}}};\n\
-             function explainerGlue(){{{glue}}}\n",
+             function explainerGlue(){{{glue}}}\n{}",
             serde_json::Value::String(css.clone()),
+            fill(source, "explainerFiles")?,
         );
-        Ok((head + &fill(&self.source, "explainerFiles")?, css))
+        let script = format!("\n{}\n", escape::script(&script));
+        let style = format!("\n{}\n", css.replace("</", "<\\/"));
+        let policy = format!(
+            "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data: blob:; base-uri 'none'; \
+             form-action 'none'",
+            source_hash(&script),
+            source_hash(&style)
+        );
+        Ok(InOne { script, style, policy })
     }
 
     /// Every file to write, with its `.br` and `.gz`: name and bytes. Those that are `known` are not packed again.
@@ -177,7 +201,7 @@ fn integrity(bytes: &[u8]) -> String {
 }
 
 /// The digest of an inline script or style, as a content security policy writes it.
-pub(super) fn source_hash(text: &str) -> String {
+fn source_hash(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 

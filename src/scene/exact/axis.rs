@@ -296,7 +296,8 @@ pub fn formatter(
 }
 
 /// Leaves out labels that would overlap: every other one until none does (Vega's `parity`), or those that overlap the last kept (`greedy`).
-pub fn thin(ticks: &mut Vec<Tick>, greedy: bool, level: bool, angle: f64, flush: Option<[f64; 2]>) {
+/// Labels closer than `gap` px overlap.
+fn thin(ticks: &mut Vec<Tick>, greedy: bool, level: bool, angle: f64, flush: Option<[f64; 2]>, gap: f64) {
     let radians = angle.to_radians();
     let (cos, sin) = (crate::flow::math::cos(radians).abs(), crate::flow::math::sin(radians).abs());
     let ends = |tick: &Tick| -> [f64; 2] {
@@ -317,7 +318,7 @@ pub fn thin(ticks: &mut Vec<Tick>, greedy: bool, level: bool, angle: f64, flush:
     };
     let overlap = |a: &Tick, b: &Tick| {
         let ([a0, a1], [b0, b1]) = (ends(a), ends(b));
-        0.0 > (b0 - a1).max(a0 - b1)
+        gap > (b0 - a1).max(a0 - b1)
     };
     let any = |ticks: &[Tick]| ticks.windows(2).any(|two| overlap(&two[0], &two[1]));
     ticks.retain(|tick| !tick.label.is_empty());
@@ -417,7 +418,8 @@ pub fn axis(
         _ => Some([0.0, if level { size.width } else { size.height }]),
     };
     if let Some(greedy) = overlap {
-        thin(&mut all, greedy, level, angle, flush);
+        // A reader wants air between labels; Vega lets them touch.
+        thin(&mut all, greedy, level, angle, flush, if fitted && level { 4.0 } else { 0.0 });
     }
     all.retain(|tick| !tick.label.is_empty());
     let limit = get("labelLimit").and_then(Json::as_f64).unwrap_or(180.0);

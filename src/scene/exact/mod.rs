@@ -1,6 +1,7 @@
 //! The exact layout: any specification of the grammar as Vega-Lite lays it out, in the theme of this widget.
 
 mod axis;
+mod clip;
 mod compose;
 mod domain;
 mod legend;

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::axis::{self, Placed};
+use super::clip::clip;
 use super::domain::{self, Cell, Domain, in_cell};
 use super::marks;
 use super::place::Stage;
@@ -392,17 +393,37 @@ impl<'a> Layout<'a> {
         if self.draft {
             panel.marks.push(Marks { kind: MarkKind::Rect, curve: Curve::Linear, items: Vec::new() });
         }
-        for unit in units.iter().filter(|_| !self.draft) {
+        let mut over = [0.0_f64; 4];
+        for unit in units.iter().filter(|unit| !self.draft || unit.kind == "text") {
             let mut inner = size;
             let scales = self.scales(unit, cell, &mut inner);
             let call = |name: &str, args: &[Value]| self.scale_function(view, cell, &size, name, args);
             let stage = Stage::new(unit, inner, scales, self.env, &call);
             let rows = in_cell(unit, cell, usize::MAX).unwrap_or_else(|| (0..unit.rows.len()).collect());
+            let mut items = marks::marks(&stage, &rows, self.env, projection.as_ref());
+            if self.fitted {
+                let texts = items.iter().flat_map(|marks| &marks.items);
+                texts.for_each(|item| self.overhang(item, &size, &mut over));
+            }
+            if self.draft {
+                continue;
+            }
             let brushes = self.brushes(unit, &stage, cell);
             panel.marks.extend(brushes);
-            let items = marks::marks(&stage, &rows, self.env, projection.as_ref());
+            let clips = self.clips(unit);
             if let Some(first) = items.first() {
-                points.extend(targets(&stage, &rows, &first.items, projection.as_ref(), self.env.locale));
+                let mut found = targets(&stage, &rows, &first.items, projection.as_ref(), self.env.locale);
+                if clips {
+                    let inside = |at: f64, length: f64| (-0.5..=length + 0.5).contains(&at);
+                    found.retain(|target| inside(target.at[0], size.width) && inside(target.at[1], size.height));
+                }
+                points.extend(found);
+            }
+            if clips {
+                for marks in &mut items {
+                    let all = std::mem::take(&mut marks.items).into_iter();
+                    marks.items = all.filter_map(|item| clip(item, [size.width, size.height])).collect();
+                }
             }
             if self.fitted || !rounds_stacks(unit) {
                 panel.marks.extend(items);
@@ -411,7 +432,7 @@ impl<'a> Layout<'a> {
             }
         }
         let mut axes: [Vec<Placed>; 2] = [Vec::new(), Vec::new()];
-        let (mut room, mut over) = ([0.0_f64; 4], [0.0_f64; 4]);
+        let mut room = [0.0_f64; 4];
         for (side, channel) in ["x", "y"].into_iter().enumerate() {
             let mut drawn = 0;
             for at in self.scales_of(view, channel) {
@@ -465,6 +486,36 @@ impl<'a> Layout<'a> {
         room.iter_mut().zip(over).for_each(|(room, over)| *room = room.max(over));
         let grip = self.grip(view, &units, cell, &size);
         Plot { panel, axes, room, targets: points, groups, grip }
+    }
+
+    /// Whether what a unit draws beyond its plot is cut off: where it says so, and where a reader moves its axes.
+    fn clips(&self, unit: &Unit) -> bool {
+        let moves = || {
+            let selections = self.env.selections.borrow();
+            let binds = |name: &str| {
+                let mut all = selections.iter().filter(|one| one.binds_scales);
+                all.any(|one| one.views.contains(&unit.id) && one.channels.iter().any(|(channel, _)| channel == name))
+            };
+            ["x", "y"].iter().any(|channel| {
+                let domain = unit.get(channel).map(|def| &def.json["scale"]["domain"]);
+                domain.is_some_and(|domain| domain.get("param").is_some()) || binds(channel)
+            })
+        };
+        let says = unit.prop("clip").and_then(Json::as_bool);
+        self.fitted && unit.kind != "text" && says.unwrap_or_else(moves)
+    }
+
+    /// Room for a text that begins in a plot and ends beyond it: left, top, right, bottom.
+    fn overhang(&self, item: &Item, size: &Size, over: &mut [f64; 4]) {
+        let Shape::Placed(label, [x, y]) = &item.shape else { return };
+        let inside = (-1.0..=size.width + 1.0).contains(x) && (-1.0..=size.height + 1.0).contains(y);
+        if !inside || label.text.is_empty() {
+            return;
+        }
+        let [left, top, wide, tall] = label.bounds();
+        let ends = [-left, -top, left + wide - size.width, top + tall - size.height];
+        // No text takes a third of the frame from its plot.
+        over.iter_mut().zip(ends).for_each(|(over, end)| *over = over.max(end.min(self.room / 3.0)));
     }
 
     /// A plot area with the scales along it: what a reader drags and zooms.
