@@ -82,7 +82,7 @@ test('questions are searched by their words, counted and marked', () =>
 
 test('an opened answer shows its evidence in the chart, says so, and gives back what was there', () =>
   onPage({}, async (page, tree) => {
-    const ask = tree.locator(`[data-to="${PROVEN}"]`).first();
+    const ask = tree.locator(`.ex-question[data-to="${PROVEN}"]`);
     const figure = chartOf(tree);
     const back = figure.locator('.ex-back');
     const said = tree.locator('.ex-faq > [role="status"].ex-unseen');
