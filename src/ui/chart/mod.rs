@@ -31,6 +31,8 @@ pub(crate) fn chart(sheet: &mut Sheet, chart: &Rc<Chart>) {
     sheet.open("figure ex-chart");
     sheet.id("chart", &chart.id);
     sheet.set("tabindex", "-1");
+    // Named by its caption, it would have it read twice: as its name, and as its text.
+    sheet.set_word("aria-label", Word::Chart);
     sheet.open("figcaption");
     sheet.leaf("span ex-chart-title", &chart.title);
     sheet.leaf("span ex-subtitle", &chart.subtitle);
