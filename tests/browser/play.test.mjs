@@ -285,3 +285,20 @@ test('a chart answers in the reader’s own words, or says what it can answer', 
   assert.deepEqual(errors, []);
   await context.close();
 });
+
+test('advice is shown for all, or for the reader’s own audience', async () => {
+  const { page, context, errors } = await open(browser, '', {}, listen);
+  await wake(page, FIRST);
+  const advice = live(page, FIRST).locator('.ex-audiences');
+  await advice.scrollIntoViewIfNeeded();
+  assert.equal(await advice.locator('dt').count(), 3);
+  const own = advice.getByRole('button', { name: 'NGOs' });
+  await own.focus();
+  await page.keyboard.press('Enter');
+  await until(() => advice.locator('dt').allTextContents(), (names) => names.join() === 'NGOs', 'one audience');
+  assert.equal(await own.getAttribute('aria-pressed'), 'true');
+  await advice.getByRole('button', { name: 'All' }).click();
+  await until(() => advice.locator('dt').count(), (count) => count === 3, 'all audiences');
+  assert.deepEqual(errors, []);
+  await context.close();
+});

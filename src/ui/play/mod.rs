@@ -4,6 +4,7 @@
 //! itself. What a reader has set lives in the page's memories, so that it outlives a change of language.
 
 mod asking;
+mod audiences;
 mod bars;
 mod choice;
 mod guess;
@@ -19,6 +20,7 @@ use std::rc::Rc;
 use yew::virtual_dom::{VComp, VNode};
 
 pub(crate) use self::asking::{Asking, PIN_MARK};
+pub(crate) use self::audiences::audiences;
 use self::island::{Island, IslandProps};
 pub(crate) use self::outlook::outlook;
 use self::words::Say;
