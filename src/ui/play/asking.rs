@@ -336,6 +336,7 @@ impl Asking {
         }
         if matches!(asked, Asked::Above | Asked::Passed) {
             sheet.open("label");
+            sheet.key("number");
             sheet.leaf("span", pick(locale, "Number", "Número"));
             sheet.open("input ex-input");
             for (name, value) in [("type", "number"), ("step", "any"), ("data-act", "pick 5")] {
@@ -346,6 +347,7 @@ impl Asking {
             sheet.close();
         }
         sheet.open("label ex-own");
+        sheet.key("words");
         sheet.leaf("span", pick(locale, "Or in your own words", "O con sus palabras"));
         sheet.open("input ex-input");
         for (name, value) in [("type", "text"), ("autocomplete", "off"), ("data-act", "words")] {
@@ -354,6 +356,7 @@ impl Asking {
         sheet.close();
         sheet.close();
         sheet.open("button ex-button");
+        sheet.key("answer");
         sheet.set("type", "submit");
         sheet.text(pick(locale, "Answer", "Responder"));
         sheet.close();
@@ -377,6 +380,8 @@ impl Asking {
 
     fn list(&self, sheet: &mut Sheet, at: usize, label: &str, names: &[&str], memory: &Memory) {
         sheet.open("label");
+        // The controls come and go: by name they keep their elements, and with them the focus.
+        sheet.key(&at.to_string());
         sheet.leaf("span", label);
         sheet.open("select ex-input");
         sheet.set("data-act", &["pick ", &at.to_string()].concat());
