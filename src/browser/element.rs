@@ -84,13 +84,53 @@ pub fn fragment() -> String {
 }
 
 /// Paints a scene on the canvas in `node`; whether there was something to paint and a place for it.
-pub fn paint(node: &NodeRef, scene: &Scene, ratio: f64, dark: bool) -> bool {
+pub fn paint(node: &NodeRef, scene: &Scene, ratio: f64, palette: &Palette) -> bool {
     let Some(element) = find(node, "canvas").filter(|_| scene.width > 0.0 && scene.height > 0.0) else { return false };
-    canvas(
-        scene,
-        if dark { &Palette::DARK } else { &Palette::LIGHT },
-        element.unchecked_ref::<HtmlCanvasElement>(),
-        ratio,
-    );
+    canvas(scene, palette, element.unchecked_ref::<HtmlCanvasElement>(), ratio);
     true
+}
+
+/// Says something beside the button that an event comes from.
+pub fn answer(event: &Event, words: &str) {
+    let button = event.target().and_then(|target| target.unchecked_into::<Element>().closest("[data-do]").ok()?);
+    if let Some(place) = button.and_then(|button| button.next_element_sibling()) {
+        place.set_text_content(Some(words));
+    }
+}
+
+/// The fingerprint of a dataset that the publisher has printed into the page, below the element around `root`.
+pub fn printed(root: &NodeRef, dataset: &str) -> Option<String> {
+    let host = js_sys::Reflect::get(&root.cast::<Element>()?.get_root_node(), &"host".into()).ok()?;
+    // A name with quotes in it finds nothing.
+    let selector = ["[data-sha256=\"", dataset, "\"]"].concat();
+    host.dyn_into::<Element>().ok()?.query_selector(&selector).ok()??.text_content()
+}
+
+/// Calls a method without arguments of the first element in `node` that matches: `showModal`, `close`, `select`.
+pub fn call(node: &NodeRef, selector: &str, method: &str) {
+    if let Some(element) = find(node, selector)
+        && let Ok(method) = js_sys::Reflect::get(&element, &method.into())
+        && let Ok(method) = method.dyn_into::<js_sys::Function>()
+    {
+        // An element that refuses is left as it is.
+        let _ = method.call0(&element);
+    }
+}
+
+/// The value of the form control that an event comes from.
+pub fn value(event: &Event) -> String {
+    let value = event.target().and_then(|target| js_sys::Reflect::get(&target, &"value".into()).ok());
+    value.and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// An attribute of the nearest element around an event's target that has it.
+pub fn attribute(event: &Event, name: &str) -> Option<String> {
+    let target = event.target()?.unchecked_into::<Element>();
+    target.closest(&["[", name, "]"].concat()).ok()??.get_attribute(name)
+}
+
+/// A text without case and accents, for search and order; the tilde of ñ stays, which is a letter of its own.
+pub fn fold(text: &str) -> String {
+    let bare = js_sys::JsString::from(text).normalize("NFD").to_lower_case();
+    String::from(bare).chars().filter(|c| *c == '\u{303}' || !('\u{300}'..='\u{36f}').contains(c)).collect()
 }

@@ -1,4 +1,5 @@
-//! Events that leave the element: `explainer:ready`, `:toggle`, `:point`, `:focus`, `:guess`, `:action`, `:language`.
+//! Events that leave the element: `explainer:ready`, `:toggle`, `:point`, `:focus`, `:view`, `:share`, `:download`,
+//! `:guess`, `:action`, `:language`; their details are written down in `assets/explainer-widget.d.ts`.
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -31,6 +32,20 @@ pub(super) fn send(host: &HtmlElement, notice: Notice) {
             put("chart", (&*chart).into());
             put("focus", focus.map_or(JsValue::NULL, |focus| (&*focus).into()));
             "explainer:focus"
+        }
+        Notice::View(view) => {
+            put("view", view.into());
+            "explainer:view"
+        }
+        Notice::Share { chart, view } => {
+            put("chart", chart.map_or(JsValue::NULL, |chart| (&*chart).into()));
+            put("view", view.into());
+            "explainer:share"
+        }
+        Notice::Download { chart, format } => {
+            put("chart", (&*chart).into());
+            put("format", (&*format).into());
+            "explainer:download"
         }
         Notice::Guess { id, values, truth } => {
             let list = |numbers: &[f64]| -> JsValue {

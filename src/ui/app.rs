@@ -4,16 +4,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::{
-    Callback, Html, MouseEvent, NodeRef, UseForceUpdateHandle, component, use_effect, use_force_update, use_mut_ref,
-    use_node_ref,
+    Callback, Html, InputEvent, MouseEvent, NodeRef, UseForceUpdateHandle, component, use_effect, use_force_update,
+    use_mut_ref, use_node_ref,
 };
 
 use super::play::PIN_MARK;
 use super::sheet::{Sheet, id_of};
-use super::{AppProps, Mode, Notice, Page, Shared, blocks, closing, faq, header};
+use super::{AppProps, Mode, Notice, Page, Shared, blocks, closing, faq, header, know};
 use crate::browser::{self, Listeners, Moment};
 use crate::explainer::{Evidence, Str};
-use crate::view::{Action, Pin, Tab, View, from_fragment};
+use crate::view::{Action, Pin, Tab, View, from_fragment, to_fragment};
 
 /// An explainer, live or prerendered.
 #[component]
@@ -80,7 +80,17 @@ impl Hand {
             let hand = self.clone();
             sheet.on_click(Callback::from(move |event: MouseEvent| {
                 if let Some((verb, object)) = browser::order(&event) {
+                    if verb == "verify" {
+                        browser::answer(&event, &hand.verify(&object));
+                    }
                     hand.obey(&verb, &object);
+                }
+            }));
+            let hand = self.clone();
+            sheet.on_input(Callback::from(move |event: InputEvent| {
+                // Charts hear their own fields.
+                if browser::attribute(&event, "data-in").is_some_and(|name| name == "search") {
+                    hand.act(Action::Search(browser::value(&event).into()));
                 }
             }));
         }
@@ -138,6 +148,10 @@ impl Hand {
     /// Everything has been painted: says so, and goes where the page's address leads.
     fn ready(&self) {
         self.tell(Notice::Ready);
+        let here = to_fragment(&self.desk.borrow().view);
+        if !here.is_empty() {
+            self.tell(Notice::View(here));
+        }
         let asked = from_fragment(&browser::fragment(), &self.desk.borrow().page.explainer);
         if let Some(view) = asked {
             self.arrive(&view);
@@ -179,6 +193,7 @@ impl Hand {
             }
             "release" => self.act(Action::Show(None)),
             "go" => browser::go_to(&self.root, first),
+            "ask" => self.go("ask", first),
             "action" => self.tell(Notice::Action(id)),
             "lang" => {
                 let chosen = self.desk.borrow().page.languages.iter().find(|language| language.tag == id).cloned();
@@ -188,6 +203,13 @@ impl Hand {
             }
             _ => {}
         }
+    }
+
+    /// Whether a dataset is the one that the page was published with, in words.
+    fn verify(&self, dataset: &str) -> String {
+        let explainer = Rc::clone(&self.desk.borrow().page.explainer);
+        let printed = browser::printed(&self.root, dataset);
+        explainer.table(dataset).map_or_else(String::new, |table| know::verdict(table, printed, explainer.locale))
     }
 
     /// Goes to an element of the explainer.
@@ -206,19 +228,21 @@ impl Hand {
         }
     }
 
-    /// Changes the view, and tells the page what it may want to know.
+    /// Changes the view.
     fn act(&self, action: Action) {
         let page = self.desk.borrow().page.clone();
         let before = self.desk.borrow().view.clone();
-        let mut after = before.reduce(action, &page.explainer);
+        self.become_view(before.reduce(action, &page.explainer));
+    }
+
+    /// Makes a view the reader's, and tells the page what it may want to know.
+    fn become_view(&self, after: View) {
+        let page = self.desk.borrow().page.clone();
+        let before = self.desk.borrow().view.clone();
         for question in &page.explainer.faq {
             let open = after.open.contains(&question.id);
             if open == before.open.contains(&question.id) {
                 continue;
-            }
-            // The chart that proved an answer is released when the answer closes.
-            if !open && question.show.is_some() && question.show == after.show {
-                after.show = None;
             }
             self.tell(Notice::Toggle { id: question.id.clone(), open });
         }
@@ -228,7 +252,12 @@ impl Hand {
             let focus = after.show.as_ref().and_then(|evidence| evidence.focus.clone());
             self.tell(Notice::Focus { chart: evidence.chart.clone(), focus });
         }
+        let fragment = to_fragment(&after);
+        let moved = fragment != to_fragment(&before);
         self.desk.borrow_mut().view = after;
+        if moved {
+            self.tell(Notice::View(fragment));
+        }
         self.update.force_update();
     }
 
@@ -246,6 +275,10 @@ impl Hand {
                 }
                 self.act(Action::Show(view.show.clone()));
                 self.arrive(&view);
+            }
+            Moment::Go(fragment) => {
+                let asked = from_fragment(&fragment, &self.desk.borrow().page.explainer);
+                self.become_view(asked.unwrap_or_default());
             }
             Moment::Found(id) => {
                 if let Some(id) = id.strip_prefix("q=") {

@@ -12,7 +12,9 @@ mod claim;
 mod closing;
 mod faq;
 mod header;
+mod know;
 mod play;
+mod search;
 mod sheet;
 #[cfg(not(target_arch = "wasm32"))]
 mod still;
@@ -82,6 +84,22 @@ pub enum Notice {
         chart: Str,
         /// What it brings out.
         focus: Option<Str>,
+    },
+    /// The reader is elsewhere now: the view as a fragment.
+    View(String),
+    /// A reader takes a link to what is shown.
+    Share {
+        /// The chart it leads to, where it leads to one.
+        chart: Option<Str>,
+        /// The view as a fragment.
+        view: String,
+    },
+    /// A reader takes a chart away as a file.
+    Download {
+        /// The chart's id.
+        chart: Str,
+        /// The kind of file: its usual extension.
+        format: Str,
     },
     /// A reader has answered a guess or made a prediction.
     Guess {

@@ -6,12 +6,47 @@
 use std::rc::Rc;
 
 use yew::virtual_dom::{VNode, VTag, VText};
-use yew::{AttrValue, Callback, Html, MouseEvent, NodeRef, html};
+use yew::{AttrValue, Callback, Html, InputEvent, MouseEvent, NodeRef, html};
 
 use super::words::Word;
 use super::{Mode, Page, Shared};
 use crate::explainer::{Explainer, Inline, Prose, Rich, SourceId};
 use crate::view::View;
+
+/// The classes that are parts for a page's stylesheet (`::part(title)`): what stays from one version to the next.
+/// `assets/demo/theming.html` lists them.
+const PARTS: [&str; 30] = [
+    "ex-root",
+    "ex-header",
+    "ex-kicker",
+    "ex-title",
+    "ex-dek",
+    "ex-dates",
+    "ex-section",
+    "ex-heading",
+    "ex-text",
+    "ex-stats",
+    "ex-stat",
+    "ex-value",
+    "ex-claim",
+    "ex-figure",
+    "ex-statement",
+    "ex-badge",
+    "ex-callout",
+    "ex-quote",
+    "ex-chart",
+    "ex-chart-title",
+    "ex-subtitle",
+    "ex-takeaway",
+    "ex-tab",
+    "ex-tooltip",
+    "ex-foot",
+    "ex-caveats",
+    "ex-question",
+    "ex-answer",
+    "ex-actions",
+    "ex-sources",
+];
 
 /// A tree of HTML in the making.
 pub(crate) struct Sheet<'a> {
@@ -19,6 +54,10 @@ pub(crate) struct Sheet<'a> {
     pub(crate) view: &'a View,
     /// What a live chart calls after its first paint.
     pub(crate) painted: Option<&'a Callback<()>>,
+    /// The words of a search, which texts are marked with.
+    pub(crate) marking: Vec<Vec<char>>,
+    /// How many terms have been explained so far.
+    explained: usize,
     /// The elements that are open, outermost first.
     open: Vec<VTag>,
     done: Html,
@@ -26,7 +65,7 @@ pub(crate) struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     pub(crate) fn new(page: &'a Shared<Page>, view: &'a View, painted: Option<&'a Callback<()>>) -> Sheet<'a> {
-        Sheet { page, view, painted, open: Vec::new(), done: Html::default() }
+        Sheet { page, view, painted, marking: Vec::new(), explained: 0, open: Vec::new(), done: Html::default() }
     }
 
     pub(crate) fn explainer(&self) -> &'a Explainer {
@@ -42,7 +81,16 @@ impl<'a> Sheet<'a> {
         let (name, class) = what.split_once(' ').unwrap_or((what, ""));
         self.open.push(VTag::new(AttrValue::Static(name)));
         if !class.is_empty() {
-            self.set("class", class);
+            self.class(class);
+        }
+    }
+
+    /// Gives the open element its classes, and in the live tree the part that a page's stylesheet can name.
+    fn class(&mut self, class: &'static str) {
+        self.set("class", class);
+        let first = class.split(' ').next().unwrap_or_default();
+        if self.live() && PARTS.contains(&first) {
+            self.set("part", &first["ex-".len()..]);
         }
     }
 
@@ -89,6 +137,55 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// Calls back on every input inside the open element.
+    pub(crate) fn on_input(&mut self, callback: Callback<InputEvent>) {
+        if let Some(tag) = self.open.last_mut() {
+            tag.add_listener(Rc::new(html::oninput::Wrapper::new(callback)));
+        }
+    }
+
+    /// Adds text, with what a search is looking for marked.
+    pub(crate) fn marked(&mut self, text: &str) {
+        let mut from = 0;
+        for (start, end) in super::search::hits(text, &self.marking) {
+            if start > from {
+                self.text(&text[from..start]);
+            }
+            self.leaf("mark", &text[start..end]);
+            from = end;
+        }
+        if from < text.len() || text.is_empty() {
+            self.text(&text[from..]);
+        }
+    }
+
+    /// Adds a term: a button that opens its explanation, or a link to the list of terms where there is no script.
+    fn term(&mut self, place: usize, word: &str) {
+        let Some((term, explanation)) = self.explainer().glossary.get(place) else { return self.text(word) };
+        if !self.live() {
+            self.open("a ex-term");
+            let id = id_of(self.explainer(), "term", &place.to_string());
+            self.set("href", &["#", &id].concat());
+            self.text(word);
+            return self.close();
+        }
+        // The browser opens and closes it, by pointer and keyboard, tells screen readers and keeps the focus.
+        let name = self.explained.to_string();
+        self.explained += 1;
+        self.open("button ex-term");
+        self.set("type", "button");
+        self.refer("popovertarget", "define", &name);
+        self.text(word);
+        self.close();
+        self.open("span ex-define");
+        self.id("define", &name);
+        self.set("popover", "auto");
+        self.leaf("b", term);
+        self.text(" ");
+        self.rich_leaf("span", explanation);
+        self.close();
+    }
+
     /// Adds text to the open element.
     pub(crate) fn text(&mut self, text: &str) {
         self.add(VNode::from(VText::new(Rc::<str>::from(text))));
@@ -122,7 +219,7 @@ impl<'a> Sheet<'a> {
     pub(crate) fn open_heading(&mut self, below: u8, class: &'static str) {
         let level = self.page.heading_level.saturating_add(below).clamp(1, 6);
         self.open(&"h1h2h3h4h5h6"[usize::from(level - 1) * 2..usize::from(level) * 2]);
-        self.set("class", class);
+        self.class(class);
     }
 
     /// Sets the id of the open element: unique in the page though several explainers stand in it.
@@ -176,7 +273,7 @@ impl<'a> Sheet<'a> {
     pub(crate) fn rich(&mut self, rich: &Rich) {
         for piece in rich {
             match piece {
-                Inline::Text(text) => self.text(text),
+                Inline::Text(text) => self.marked(text),
                 Inline::Emphasis(inner) => self.rich_leaf("em", inner),
                 Inline::Strong(inner) => self.rich_leaf("strong", inner),
                 Inline::Code(text) => self.leaf("code", text),
@@ -186,7 +283,7 @@ impl<'a> Sheet<'a> {
                     self.text(&computed.text);
                     self.close();
                 }
-                Inline::Term(_, text) => self.text(text),
+                Inline::Term(place, text) => self.term(*place, text),
                 Inline::Link(href, inner) => {
                     self.open_link(href);
                     self.rich(inner);

@@ -245,12 +245,12 @@ test('a chart answers questions from a form: sentence, row, point in the chart',
   await wake(page, FIRST);
   const figure = await asking(page, FIRST, 'homicide-rate');
   const before = requests.length;
-  await figure.getByLabel('Of').selectOption({ label: 'Chile' });
+  await figure.locator('.ex-asking').getByLabel('Of').selectOption({ label: 'Chile' });
   await figure.getByRole('button', { name: 'Answer' }).click();
   await until(() => outcome(figure).textContent(), (text) => /^Chile was highest at 2022: 6\.8.per 100,000\.$/.test(text), 'the peak');
-  await figure.getByLabel('Question').selectOption({ label: 'How much did it change?' });
-  await figure.getByLabel('From').selectOption({ label: '2003' });
-  await figure.getByLabel('To').selectOption({ label: '2023' });
+  await figure.locator('.ex-asking').getByLabel('Question').selectOption({ label: 'How much did it change?' });
+  await figure.locator('.ex-asking').getByLabel('From').selectOption({ label: '2003' });
+  await figure.locator('.ex-asking').getByLabel('To').selectOption({ label: '2023' });
   await figure.getByRole('button', { name: 'Answer' }).click();
   await until(
     () => outcome(figure).textContent(),

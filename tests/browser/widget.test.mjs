@@ -55,8 +55,14 @@ test('the live tree says what the prerendered text says, in the same order', asy
   const words = (tree) =>
     tree.evaluate((tree) =>
       [...tree.querySelectorAll('h2, h3, p, li, dt, dd, time, figcaption > span, .ex-question, blockquote, b')]
-        .filter((element) => !element.matches('.ex-languages li, .ex-keys, .ex-shown, .ex-unseen, .ex-tooltip *, .ex-play *, .ex-asking *'))
-        .map((element) => element.textContent.trim())
+        .filter((element) => !element.matches('.ex-languages li, .ex-keys, .ex-shown, .ex-unseen, .ex-tooltip *'))
+        .filter((element) => !element.matches('.ex-define *, .ex-play *, .ex-asking *'))
+        .map((element) => {
+          // What terms mean stands in the live text, folded away, and in the prerendered text's list of terms.
+          const copy = element.cloneNode(true);
+          copy.querySelectorAll('.ex-define').forEach((meaning) => meaning.remove());
+          return copy.textContent.trim();
+        })
         .filter(Boolean),
     );
   for (const id of [FIRST, SECOND]) {
@@ -189,7 +195,7 @@ test('values are read by keyboard, and said', () =>
     await surface.focus();
     await page.keyboard.press('ArrowRight');
     await chart.locator('.ex-tooltip').waitFor({ state: 'visible' });
-    const first = await until(() => said.innerText(), (said) => /: ?\D*\d/.test(said), 'a value to be said');
+    const first = await until(() => said.innerText(), (said) => /\d/.test(said), 'a value to be said');
     await page.keyboard.press('ArrowRight');
     await until(() => said.innerText(), (said) => said !== first, 'another value to be said');
     await page.keyboard.press('End');

@@ -13,6 +13,7 @@ mod fuzz;
 mod geometry;
 mod glue;
 mod npm;
+mod package;
 mod plugin;
 mod server;
 mod setup;
@@ -50,6 +51,8 @@ enum Command {
     Setup,
     /// Build dist/ and print the size of everything a reader's browser loads.
     Build,
+    /// Build the `explainer` program with the widget's runtime inside: one file that publishes without a checkout.
+    Program,
     /// Build dist/ and serve it on this machine.
     Serve {
         /// The port of 127.0.0.1 to serve on; 0 takes a free one.
@@ -78,6 +81,8 @@ enum Command {
     Geometry,
     /// Build the book of docs/book into target/book; needs mdbook.
     Book,
+    /// Build the npm package from dist/.
+    Package,
     /// Run every check and test, browser tests included. `BLESS=1` rewrites golden files.
     Test {
         /// Run this stage alone (may be repeated).
@@ -109,6 +114,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             let built = dist::build(&workspace)?;
             print_sizes(&built);
         }
+        Command::Program => println!("Built {}", dist::program(&workspace)?.display()),
         Command::Serve { port } => {
             let built = dist::build(&workspace)?;
             print_sizes(&built);
@@ -122,6 +128,10 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Geometry => {
             setup::tools(&workspace)?;
             println!("Wrote {}", geometry::cut(&workspace)?.display());
+        }
+        Command::Package => {
+            dist::build(&workspace)?;
+            println!("Wrote {}", package::pack(&workspace)?.display());
         }
         Command::Book => println!("The book: {}", book::build(&workspace)?.join("index.html").display()),
         Command::Test { only } => return stage::run(&workspace, &only),
