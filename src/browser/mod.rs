@@ -17,8 +17,8 @@ pub use attendant::{Call, after, listen_to_tools, tell_habits, wants_contrast};
 pub use clock::{Clock, is_hidden, wants_stillness};
 pub use deed::{Deed, DeedKind, attend, settle};
 pub use element::{
-    attribute, call, focus, fold, fragment, go_to, has_focus, means_zoom, order, paint, press, role, set_value, size,
-    style, style_each, style_within, value,
+    answer, attribute, call, focus, fold, fragment, go_to, has_focus, means_zoom, order, paint, press, printed, role,
+    set_value, size, style, style_each, style_within, value,
 };
 pub use errand::Errand;
 pub use keep::{forget, keep, kept, today};
