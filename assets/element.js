@@ -27,7 +27,7 @@ const mounted = new Map();
 let dead;
 const loading = {};
 /** What readers take away, and sound: fetched at the first wish for it. */
-const errand = ({target, detail}) => import('./explainer-tools.js').then(tools => tools.run(target, detail))
+const errand = ({target, detail}) => (files['explainer-tools.js'] ? import(/* @vite-ignore */ at('explainer-tools.js')) : import('./explainer-tools.js')).then(tools => tools.run(target, detail))
   .catch(() => target.dispatchEvent(new CustomEvent('explainer-told', {detail: 'failed'})));
 
 /** An error with a name for the host page: support, import, wasm, style, document, offline, timeout, trap. */

@@ -14,8 +14,16 @@ use crate::publish::{Fault, escape};
 
 /// What a runtime consists of. The first stands last in the making: it names the others.
 const LOADER: &str = "element.js";
-const OTHERS: [&str; 5] =
-    ["widget.css", "explainer-widget.js", "explainer-widget.wasm", "explainer-charts.js", "explainer-charts.wasm"];
+const OTHERS: [&str; 8] = [
+    "widget.css",
+    "explainer-widget.js",
+    "explainer-widget.wasm",
+    "explainer-charts.js",
+    "explainer-charts.wasm",
+    "explainer-tools.js",
+    "frame.js",
+    "host.js",
+];
 
 /// What the loader's source says where the names of the other files go (minified or not).
 const PLACES: [&str; 2] = ["JSON.parse(\"{}\")", "JSON.parse('{}')"];
@@ -127,6 +135,13 @@ impl Runtime {
     /// The stylesheet: its fingerprinted name and its digest for an `integrity` attribute.
     pub fn style(&self) -> (&str, String) {
         let file = self.other("widget.css");
+        (&file.name, integrity(&file.bytes))
+    }
+
+    /// The script of embed pages, or of the pages around them: its fingerprinted name and its digest for an `integrity`
+    /// attribute.
+    pub fn script(&self, plain: &str) -> (&str, String) {
+        let file = self.other(plain);
         (&file.name, integrity(&file.bytes))
     }
 
