@@ -4,8 +4,8 @@
 // to goes back as an `explainer-told` event: copied, saved NAME, kept TEXT (to be copied by hand), at STEP, end, failed.
 
 /** Does an errand, and tells the chart what it has come to. */
-export async function run(body, detail) {
-  const tell = said => body.dispatchEvent(new CustomEvent('explainer-told', {detail: said}));
+async function run(body, detail) {
+  const tell = said => body.dispatchEvent(new CustomEvent('explainer-told', {detail: said, bubbles: true}));
   try {
     const said = await verbs[detail.verb](detail, body, tell);
     if (said) tell(said);
@@ -309,3 +309,5 @@ function stop() {
 }
 
 const verbs = {play, stop, png, svg, csv, tsv, json, sentence, link};
+
+export { run };

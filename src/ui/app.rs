@@ -4,12 +4,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::{
-    Callback, Html, MouseEvent, NodeRef, UseForceUpdateHandle, component, use_effect, use_force_update, use_mut_ref,
-    use_node_ref,
+    Callback, Html, InputEvent, MouseEvent, NodeRef, UseForceUpdateHandle, component, use_effect, use_force_update,
+    use_mut_ref, use_node_ref,
 };
 
 use super::sheet::{Sheet, id_of};
-use super::{AppProps, Mode, Notice, Page, Shared, blocks, closing, faq, header};
+use super::{AppProps, Mode, Notice, Page, Shared, blocks, closing, faq, header, know};
 use crate::browser::{self, Listeners, Moment};
 use crate::explainer::Str;
 use crate::view::{Action, Tab, View, from_fragment, to_fragment};
@@ -79,7 +79,17 @@ impl Hand {
             let hand = self.clone();
             sheet.on_click(Callback::from(move |event: MouseEvent| {
                 if let Some((verb, object)) = browser::order(&event) {
+                    if verb == "verify" {
+                        browser::answer(&event, &hand.verify(&object));
+                    }
                     hand.obey(&verb, &object);
+                }
+            }));
+            let hand = self.clone();
+            sheet.on_input(Callback::from(move |event: InputEvent| {
+                // Charts hear their own fields.
+                if browser::attribute(&event, "data-in").is_some_and(|name| name == "search") {
+                    hand.act(Action::Search(browser::value(&event).into()));
                 }
             }));
         }
@@ -172,6 +182,7 @@ impl Hand {
             }
             "release" => self.act(Action::Show(None)),
             "go" => browser::go_to(&self.root, first),
+            "ask" => self.go("ask", first),
             "action" => self.tell(Notice::Action(id)),
             "lang" => {
                 let chosen = self.desk.borrow().page.languages.iter().find(|language| language.tag == id).cloned();
@@ -181,6 +192,13 @@ impl Hand {
             }
             _ => {}
         }
+    }
+
+    /// Whether a dataset is the one that the page was published with, in words.
+    fn verify(&self, dataset: &str) -> String {
+        let explainer = Rc::clone(&self.desk.borrow().page.explainer);
+        let printed = browser::printed(&self.root, dataset);
+        explainer.table(dataset).map_or_else(String::new, |table| know::verdict(table, printed, explainer.locale))
     }
 
     /// Goes to an element of the explainer.
@@ -207,17 +225,13 @@ impl Hand {
     }
 
     /// Makes a view the reader's, and tells the page what it may want to know.
-    fn become_view(&self, mut after: View) {
+    fn become_view(&self, after: View) {
         let page = self.desk.borrow().page.clone();
         let before = self.desk.borrow().view.clone();
         for question in &page.explainer.faq {
             let open = after.open.contains(&question.id);
             if open == before.open.contains(&question.id) {
                 continue;
-            }
-            // The chart that proved an answer is released when the answer closes.
-            if !open && question.show.is_some() && question.show == after.show {
-                after.show = None;
             }
             self.tell(Notice::Toggle { id: question.id.clone(), open });
         }

@@ -3,6 +3,7 @@
 use super::chart;
 use super::claim::{badge, claim};
 use super::header::time;
+use super::know::Grounds;
 use super::play;
 use super::sheet::Sheet;
 use super::words::{Word, callout as callout_label};
@@ -31,6 +32,7 @@ fn block(sheet: &mut Sheet, block: &Block) {
             sheet.open("div ex-text");
             sheet.prose(paragraphs);
             sheet.source_line(sources);
+            Grounds::default().prose(paragraphs).sources(sources).write(sheet, None);
         }
         Block::Stats(stats) => {
             sheet.open("ul ex-stats");
@@ -84,6 +86,8 @@ fn stat(sheet: &mut Sheet, stat: &Stat) {
     sheet.open("span ex-small");
     sheet.sources(&stat.sources);
     sheet.close();
+    let grounds = Grounds::default().tables(&stat.tables).sources(&stat.sources);
+    stat.context.iter().fold(grounds, Grounds::text).write(sheet, None);
     sheet.close();
 }
 
@@ -124,6 +128,8 @@ fn callout(sheet: &mut Sheet, callout: &Callout) {
     }
     checks(sheet, &callout.claims);
     sheet.source_line(&callout.sources);
+    let grounds = Grounds::default().prose(&callout.text).prose(&callout.items).sources(&callout.sources);
+    grounds.write(sheet, None);
     sheet.close();
 }
 

@@ -23,7 +23,7 @@ impl Workshop {
         let files = [
             ("element.js", "const files=JSON.parse(\"{}\");"),
             ("widget.css", ".ex-root{color:red}"),
-            ("explainer-tools.js", "export{};"),
+            ("explainer-tools.js", "function c(){}export{c as run};"),
             ("frame.js", "export{};"),
             ("host.js", ""),
             ("explainer-widget.js", glue),

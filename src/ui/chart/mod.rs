@@ -15,6 +15,8 @@ use yew::Html;
 use yew::virtual_dom::{VComp, VNode};
 
 use self::live::{Live, LiveProps};
+use super::faq::proven;
+use super::know::Grounds;
 use super::sheet::Sheet;
 use super::words::{Word, status};
 use super::{Mode, Shared};
@@ -29,11 +31,22 @@ pub(crate) fn chart(sheet: &mut Sheet, chart: &Rc<Chart>) {
     sheet.open("figure ex-chart");
     sheet.id("chart", &chart.id);
     sheet.set("tabindex", "-1");
+    // Named by its caption, it would have it read twice: as its name, and as its text.
+    sheet.set_word("aria-label", Word::Chart);
     sheet.open("figcaption");
     sheet.leaf("span ex-chart-title", &chart.title);
     sheet.leaf("span ex-subtitle", &chart.subtitle);
     sheet.close();
     sheet.rich_leaf("p ex-takeaway", &chart.takeaway);
+    if sheet.live() {
+        sheet.open("div ex-back");
+        if let Some(question) = proven(sheet, &chart.id) {
+            sheet.open_button("button ex-link", "ask", &question.id);
+            sheet.say("span", Word::BackToQuestion);
+            sheet.close();
+        }
+        sheet.close();
+    }
     match sheet.page.mode {
         Mode::Live => live(sheet, chart),
         Mode::Static => still(sheet, chart),
@@ -48,6 +61,7 @@ pub(crate) fn chart(sheet: &mut Sheet, chart: &Rc<Chart>) {
         sheet.rich_leaf("li", caveat);
     }
     sheet.close();
+    Grounds::default().tables(&chart.tables).text(&chart.takeaway).write(sheet, Some(&chart.id));
     sheet.close();
 }
 

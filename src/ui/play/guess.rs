@@ -238,6 +238,9 @@ fn compared(sheet: &mut Sheet, figures: &Figures, memory: &Memory, title: &str) 
     let locale = sheet.explainer().locale;
     let live = sheet.live();
     sheet.open("div ex-scroll");
+    sheet.set("tabindex", "0");
+    sheet.set("role", "region");
+    sheet.set("aria-label", title);
     sheet.open("table");
     sheet.leaf("caption ex-unseen", title);
     sheet.open("thead");

@@ -235,6 +235,8 @@ fn graph(sheet: &mut Sheet, scenario: &Scenario, cascade: &Cascade, step: usize,
                 let box_ = [("x", "-10"), ("y", "-10"), ("width", "20"), ("height", "20")];
                 sheet.shape("rect ex-acts", &box_);
                 sheet.open_shape("text ex-step ex-middle", &[("y", "5")]);
+                // No part of the name: what was when is in the log.
+                sheet.set("aria-hidden", "true");
                 sheet.text(&round.to_string());
                 sheet.close();
             }
@@ -317,6 +319,9 @@ fn table(sheet: &mut Sheet, scenario: &Scenario, cascade: &Cascade, step: usize)
     sheet.open("details ex-fold");
     sheet.leaf("summary", pick(locale, "Table", "Tabla"));
     sheet.open("div ex-scroll");
+    sheet.set("tabindex", "0");
+    sheet.set("role", "region");
+    sheet.set("aria-label", &scenario.title);
     sheet.open("table");
     sheet.leaf("caption ex-unseen", &scenario.title);
     sheet.open("thead");
