@@ -55,7 +55,7 @@ test('the live tree says what the prerendered text says, in the same order', asy
   const words = (tree) =>
     tree.evaluate((tree) =>
       [...tree.querySelectorAll('h2, h3, p, li, dt, dd, time, figcaption > span, .ex-question, blockquote, b')]
-        .filter((element) => !element.matches('.ex-languages li, .ex-keys, .ex-shown, .ex-unseen, .ex-tooltip *'))
+        .filter((element) => !element.matches('.ex-languages li, .ex-keys, .ex-shown, .ex-unseen, .ex-unseen *, .ex-news, .ex-tooltip *'))
         .map((element) => element.textContent.trim())
         .filter(Boolean),
     );

@@ -195,6 +195,11 @@ impl Runtime {
             .collect()
     }
 
+    /// A file by its fingerprinted name.
+    pub fn file(&self, name: &str) -> Option<&[u8]> {
+        self.others.iter().chain([&self.loader]).find(|file| file.name == name).map(|file| file.bytes.as_slice())
+    }
+
     fn other(&self, plain: &str) -> &File {
         self.others.iter().find(|file| file.plain == plain).expect("a file that every runtime has")
     }
