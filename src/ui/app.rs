@@ -8,11 +8,12 @@ use yew::{
     use_mut_ref, use_node_ref,
 };
 
+use super::play::PIN_MARK;
 use super::sheet::{Sheet, id_of};
 use super::{AppProps, Mode, Notice, Page, Shared, blocks, closing, faq, header, know};
 use crate::browser::{self, Listeners, Moment};
-use crate::explainer::Str;
-use crate::view::{Action, Tab, View, from_fragment, to_fragment};
+use crate::explainer::{Evidence, Str};
+use crate::view::{Action, Pin, Tab, View, from_fragment, to_fragment};
 
 /// An explainer, live or prerendered.
 #[component]
@@ -179,6 +180,16 @@ impl Hand {
                     self.act(Action::Show(Some(evidence)));
                     self.go("chart", &chart);
                 }
+            }
+            "pin" => {
+                let (series, key) = second.split_once(PIN_MARK).unwrap_or_default();
+                let pin = Pin { chart: id.clone(), series: series.into(), key: key.into() };
+                self.act(Action::Tab(id.clone(), Tab::Chart));
+                self.act(Action::Pin(Some(pin)));
+                // The others step back.
+                let focus = Some(series).filter(|series| !series.is_empty()).map(Str::from);
+                self.act(Action::Show(focus.map(|focus| Evidence { focus: Some(focus), ..Evidence::of(id) })));
+                self.go("chart", first);
             }
             "release" => self.act(Action::Show(None)),
             "go" => browser::go_to(&self.root, first),

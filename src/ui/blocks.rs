@@ -40,11 +40,7 @@ fn block(sheet: &mut Sheet, block: &Block) {
                 stat(sheet, each);
             }
         }
-        Block::Audiences { title, items, sources } => {
-            open_part(sheet, "div ex-audiences", title);
-            pairs(sheet, items);
-            sheet.source_line(sources);
-        }
+        Block::Audiences { title, items, sources } => return play::audiences(sheet, title, items, sources),
         Block::Timeline { title, items } => {
             open_part(sheet, "div ex-timeline", title);
             sheet.open("ol ex-events");

@@ -17,6 +17,7 @@ use yew::virtual_dom::{VComp, VNode};
 use self::live::{Live, LiveProps};
 use super::faq::proven;
 use super::know::Grounds;
+use super::play::{self, Asking};
 use super::sheet::Sheet;
 use super::words::{Word, status};
 use super::{Mode, Shared};
@@ -51,6 +52,7 @@ pub(crate) fn chart(sheet: &mut Sheet, chart: &Rc<Chart>) {
         Mode::Live => live(sheet, chart),
         Mode::Static => still(sheet, chart),
     }
+    play::play(sheet, Rc::new(Asking::new(chart, &sheet.page.explainer)));
     let tables = || chart.tables.iter().map(|id| &sheet.page.explainer.tables[id.0]);
     let tables: Vec<Rc<Table>> = tables().cloned().collect();
     for table in &tables {
@@ -110,7 +112,7 @@ fn link(view: &View, chart: &Chart) -> String {
 }
 
 /// The plot of a chart with its explainer's tables.
-fn plot_of(explainer: &Explainer, chart: &Chart) -> Option<Drawing> {
+pub(crate) fn plot_of(explainer: &Explainer, chart: &Chart) -> Option<Drawing> {
     let tables: Vec<Rc<Table>> = chart.tables.iter().map(|id| Rc::clone(&explainer.tables[id.0])).collect();
     Drawing::read(&chart.spec, &tables, explainer.locale)
 }
