@@ -90,6 +90,22 @@ pub fn paint(node: &NodeRef, scene: &Scene, ratio: f64, palette: &Palette) -> bo
     true
 }
 
+/// Says something beside the button that an event comes from.
+pub fn answer(event: &Event, words: &str) {
+    let button = event.target().and_then(|target| target.unchecked_into::<Element>().closest("[data-do]").ok()?);
+    if let Some(place) = button.and_then(|button| button.next_element_sibling()) {
+        place.set_text_content(Some(words));
+    }
+}
+
+/// The fingerprint of a dataset that the publisher has printed into the page, below the element around `root`.
+pub fn printed(root: &NodeRef, dataset: &str) -> Option<String> {
+    let host = js_sys::Reflect::get(&root.cast::<Element>()?.get_root_node(), &"host".into()).ok()?;
+    // A name with quotes in it finds nothing.
+    let selector = ["[data-sha256=\"", dataset, "\"]"].concat();
+    host.dyn_into::<Element>().ok()?.query_selector(&selector).ok()??.text_content()
+}
+
 /// Calls a method without arguments of the first element in `node` that matches: `showModal`, `close`, `select`.
 pub fn call(node: &NodeRef, selector: &str, method: &str) {
     if let Some(element) = find(node, selector)

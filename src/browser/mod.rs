@@ -15,7 +15,8 @@ mod watch;
 pub use attendant::{Call, after, listen_to_tools, tell_habits, wants_contrast};
 pub use deed::{Deed, DeedKind, attend, settle};
 pub use element::{
-    attribute, call, focus, fold, fragment, go_to, order, paint, press, role, size, style, style_each, value,
+    answer, attribute, call, focus, fold, fragment, go_to, order, paint, press, printed, role, size, style, style_each,
+    value,
 };
 pub use errand::Errand;
 pub use keep::{forget, keep, kept, today};

@@ -4,6 +4,7 @@
 //! the browser and in the `explainer` program, which golden files hold as text. Painters and the reader's
 //! tools (tooltip, keyboard, table) only read it.
 
+pub mod ask;
 mod axis;
 mod band_axis;
 mod boxes;

@@ -4,15 +4,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::{
-    Callback, Html, MouseEvent, NodeRef, UseForceUpdateHandle, component, use_effect, use_force_update, use_mut_ref,
-    use_node_ref,
+    Callback, Html, InputEvent, MouseEvent, NodeRef, UseForceUpdateHandle, component, use_effect, use_force_update,
+    use_mut_ref, use_node_ref,
 };
 
+use super::play::PIN_MARK;
 use super::sheet::{Sheet, id_of};
-use super::{AppProps, Mode, Notice, Page, Shared, blocks, closing, faq, header};
+use super::{AppProps, Mode, Notice, Page, Shared, blocks, closing, faq, header, know};
 use crate::browser::{self, Listeners, Moment};
-use crate::explainer::Str;
-use crate::view::{Action, Tab, View, from_fragment, to_fragment};
+use crate::explainer::{Evidence, Str};
+use crate::view::{Action, Pin, Tab, View, from_fragment, to_fragment};
 
 /// An explainer, live or prerendered.
 #[component]
@@ -79,7 +80,17 @@ impl Hand {
             let hand = self.clone();
             sheet.on_click(Callback::from(move |event: MouseEvent| {
                 if let Some((verb, object)) = browser::order(&event) {
+                    if verb == "verify" {
+                        browser::answer(&event, &hand.verify(&object));
+                    }
                     hand.obey(&verb, &object);
+                }
+            }));
+            let hand = self.clone();
+            sheet.on_input(Callback::from(move |event: InputEvent| {
+                // Charts hear their own fields.
+                if browser::attribute(&event, "data-in").is_some_and(|name| name == "search") {
+                    hand.act(Action::Search(browser::value(&event).into()));
                 }
             }));
         }
@@ -170,8 +181,19 @@ impl Hand {
                     self.go("chart", &chart);
                 }
             }
+            "pin" => {
+                let (series, key) = second.split_once(PIN_MARK).unwrap_or_default();
+                let pin = Pin { chart: id.clone(), series: series.into(), key: key.into() };
+                self.act(Action::Tab(id.clone(), Tab::Chart));
+                self.act(Action::Pin(Some(pin)));
+                // The others step back.
+                let focus = Some(series).filter(|series| !series.is_empty()).map(Str::from);
+                self.act(Action::Show(focus.map(|focus| Evidence { focus: Some(focus), ..Evidence::of(id) })));
+                self.go("chart", first);
+            }
             "release" => self.act(Action::Show(None)),
             "go" => browser::go_to(&self.root, first),
+            "ask" => self.go("ask", first),
             "action" => self.tell(Notice::Action(id)),
             "lang" => {
                 let chosen = self.desk.borrow().page.languages.iter().find(|language| language.tag == id).cloned();
@@ -181,6 +203,13 @@ impl Hand {
             }
             _ => {}
         }
+    }
+
+    /// Whether a dataset is the one that the page was published with, in words.
+    fn verify(&self, dataset: &str) -> String {
+        let explainer = Rc::clone(&self.desk.borrow().page.explainer);
+        let printed = browser::printed(&self.root, dataset);
+        explainer.table(dataset).map_or_else(String::new, |table| know::verdict(table, printed, explainer.locale))
     }
 
     /// Goes to an element of the explainer.
@@ -207,17 +236,13 @@ impl Hand {
     }
 
     /// Makes a view the reader's, and tells the page what it may want to know.
-    fn become_view(&self, mut after: View) {
+    fn become_view(&self, after: View) {
         let page = self.desk.borrow().page.clone();
         let before = self.desk.borrow().view.clone();
         for question in &page.explainer.faq {
             let open = after.open.contains(&question.id);
             if open == before.open.contains(&question.id) {
                 continue;
-            }
-            // The chart that proved an answer is released when the answer closes.
-            if !open && question.show.is_some() && question.show == after.show {
-                after.show = None;
             }
             self.tell(Notice::Toggle { id: question.id.clone(), open });
         }

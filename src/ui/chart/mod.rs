@@ -15,6 +15,9 @@ use yew::Html;
 use yew::virtual_dom::{VComp, VNode};
 
 use self::live::{Live, LiveProps};
+use super::faq::proven;
+use super::know::Grounds;
+use super::play::{self, Asking};
 use super::sheet::Sheet;
 use super::words::{Word, status};
 use super::{Mode, Shared};
@@ -36,10 +39,20 @@ pub(crate) fn chart(sheet: &mut Sheet, chart: &Rc<Chart>) {
     sheet.leaf("span ex-subtitle", &chart.subtitle);
     sheet.close();
     sheet.rich_leaf("p ex-takeaway", &chart.takeaway);
+    if sheet.live() {
+        sheet.open("div ex-back");
+        if let Some(question) = proven(sheet, &chart.id) {
+            sheet.open_button("button ex-link", "ask", &question.id);
+            sheet.say("span", Word::BackToQuestion);
+            sheet.close();
+        }
+        sheet.close();
+    }
     match sheet.page.mode {
         Mode::Live => live(sheet, chart),
         Mode::Static => still(sheet, chart),
     }
+    play::play(sheet, Rc::new(Asking::new(chart, &sheet.page.explainer)));
     let tables = || chart.tables.iter().map(|id| &sheet.page.explainer.tables[id.0]);
     let tables: Vec<Rc<Table>> = tables().cloned().collect();
     for table in &tables {
@@ -50,6 +63,7 @@ pub(crate) fn chart(sheet: &mut Sheet, chart: &Rc<Chart>) {
         sheet.rich_leaf("li", caveat);
     }
     sheet.close();
+    Grounds::default().tables(&chart.tables).text(&chart.takeaway).write(sheet, Some(&chart.id));
     sheet.close();
 }
 
@@ -98,7 +112,7 @@ fn link(view: &View, chart: &Chart) -> String {
 }
 
 /// The plot of a chart with its explainer's tables.
-fn plot_of(explainer: &Explainer, chart: &Chart) -> Option<Drawing> {
+pub(crate) fn plot_of(explainer: &Explainer, chart: &Chart) -> Option<Drawing> {
     let tables: Vec<Rc<Table>> = chart.tables.iter().map(|id| Rc::clone(&explainer.tables[id.0])).collect();
     Drawing::read(&chart.spec, &tables, explainer.locale)
 }

@@ -44,6 +44,10 @@ impl Play for Scenario {
         "div ex-play ex-scenario"
     }
 
+    fn token(&self) -> *const () {
+        std::ptr::from_ref(self).cast()
+    }
+
     fn start(&self) -> Memory {
         let mut values = vec![0.0, 0.0, 0.0, f64::NAN, self.start.first().copied().unwrap_or(0) as f64];
         values.extend((0..self.nodes.len()).map(|at| f64::from(u8::from(self.start.contains(&at)))));
