@@ -404,6 +404,8 @@ impl Stage {
         self.write_handles(sheet);
         sheet.close();
         sheet.open("p ex-keys");
+        // Told with the drawing, which it describes: by itself it would be told once more.
+        sheet.set("aria-hidden", "true");
         sheet.id("keys", &chart.id);
         sheet.text(Word::Keys.say(sheet.explainer().locale));
         sheet.close();
