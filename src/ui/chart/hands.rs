@@ -125,7 +125,7 @@ impl Stage {
     }
 
     /// A key that sets a selection, or the zoom. Whether it does.
-    pub(super) fn steer(&mut self, event: &KeyboardEvent, key: &str, update: &UseForceUpdateHandle) -> bool {
+    pub(super) fn steer(&mut self, event: &KeyboardEvent, key: &str) -> bool {
         if let Some(edge) = browser::attribute(event, "data-edge") {
             return self.move_handle(&edge, key);
         }
@@ -145,8 +145,8 @@ impl Stage {
             "Enter" => {
                 let Some(cursor) = self.cursor else { return false };
                 self.choose(Some(cursor.at), event.shift_key());
-                self.pin(Some(Cursor { by: By::Keys, ..cursor }), update);
-                true
+                // The value is kept and said as without a selection.
+                false
             }
             _ => false,
         }

@@ -241,7 +241,7 @@ impl Stage {
                     return None;
                 }
                 let key = event.key();
-                if self.steer(&event, &key, update) {
+                if self.steer(&event, &key) {
                     event.prevent_default();
                     return None;
                 }
