@@ -35,7 +35,7 @@ const CRATES: &[(&[&str], &[&str])] = &[
     (&["clap", "indicatif"], &["cli"]),
     (&["lol_html", "sha2", "brotli", "flate2"], &["publish"]),
     (&["csv", "scraper", "ego_tree"], &["author/import"]),
-    (&["resvg"], &["paint/png"]),
+    (&["resvg", "png"], &["paint/png"]),
     (&["rayon"], &["cli", "publish"]),
 ];
 
