@@ -49,6 +49,8 @@ if (parent !== window && widget) {
       // Where the view leads, the widget puts the focus, once it is live; the host scrolls there: it alone can.
       addEventListener('focusin', event => {
         const [at] = event.composedPath();
+        // First the height: a host cannot scroll to where its page does not reach yet.
+        measure();
         tell({type: 'explainer:scroll', top: at.getBoundingClientRect().top + scrollY});
       }, {once: true});
       location.replace(`#${fragment}`);

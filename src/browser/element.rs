@@ -84,14 +84,9 @@ pub fn fragment() -> String {
 }
 
 /// Paints a scene on the canvas in `node`; whether there was something to paint and a place for it.
-pub fn paint(node: &NodeRef, scene: &Scene, ratio: f64, dark: bool) -> bool {
+pub fn paint(node: &NodeRef, scene: &Scene, ratio: f64, palette: &Palette) -> bool {
     let Some(element) = find(node, "canvas").filter(|_| scene.width > 0.0 && scene.height > 0.0) else { return false };
-    canvas(
-        scene,
-        if dark { &Palette::DARK } else { &Palette::LIGHT },
-        element.unchecked_ref::<HtmlCanvasElement>(),
-        ratio,
-    );
+    canvas(scene, palette, element.unchecked_ref::<HtmlCanvasElement>(), ratio);
     true
 }
 

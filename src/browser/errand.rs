@@ -80,11 +80,11 @@ impl Errand {
     }
 
     /// Gives it a drawing: its size, and `paint(canvas, ratio)`, which paints all of it but the texts.
-    pub fn drawing(self, scene: &Scene, dark: bool) -> Errand {
+    pub fn drawing(self, scene: &Scene, palette: &Palette) -> Errand {
         let (width, height) = (scene.width, scene.height);
-        let scene = scene.clone();
+        let (scene, palette) = (scene.clone(), *palette);
         let paint = Closure::once_into_js(move |element: HtmlCanvasElement, ratio: f64| {
-            canvas(&scene, if dark { &Palette::DARK } else { &Palette::LIGHT }, &element, ratio);
+            canvas(&scene, &palette, &element, ratio);
         });
         self.put("width", &width.into()).put("height", &height.into()).put("paint", &paint)
     }

@@ -9,6 +9,7 @@ mod element;
 mod errand;
 mod keep;
 mod moment;
+mod palette;
 mod watch;
 
 pub use attendant::{Call, after, listen_to_tools, tell_habits, wants_contrast};

@@ -2,6 +2,7 @@
 
 mod brush;
 mod canvas;
+mod contrast;
 mod curve;
 mod dense;
 #[cfg(not(target_arch = "wasm32"))]
@@ -14,6 +15,7 @@ mod png;
 mod svg;
 
 pub use canvas::canvas;
+pub use contrast::contrast;
 #[cfg(not(target_arch = "wasm32"))]
 pub use json::json;
 #[cfg(not(target_arch = "wasm32"))]

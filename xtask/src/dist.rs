@@ -160,6 +160,12 @@ fn publish(workspace: &Workspace) -> Result<Files> {
             pages.push(name);
         }
     }
+    // The demonstration's other pages, which have explainers in them too.
+    for path in files_below(&workspace.root().join("assets/demo"))? {
+        if path.extension().is_some_and(|kind| kind == "html") {
+            pages.push(path.strip_prefix(workspace.root())?.to_string_lossy().into_owned());
+        }
+    }
     pages.sort();
     // Into a folder of its own, emptied before: what is no longer published goes from dist/ too.
     let out = workspace.state().join("pages");

@@ -13,6 +13,7 @@ mod fuzz;
 mod geometry;
 mod glue;
 mod npm;
+mod package;
 mod plugin;
 mod server;
 mod setup;
@@ -80,6 +81,8 @@ enum Command {
     Geometry,
     /// Build the book of docs/book into target/book; needs mdbook.
     Book,
+    /// Build the npm package from dist/.
+    Package,
     /// Run every check and test, browser tests included. `BLESS=1` rewrites golden files.
     Test {
         /// Run this stage alone (may be repeated).
@@ -125,6 +128,10 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Geometry => {
             setup::tools(&workspace)?;
             println!("Wrote {}", geometry::cut(&workspace)?.display());
+        }
+        Command::Package => {
+            dist::build(&workspace)?;
+            println!("Wrote {}", package::pack(&workspace)?.display());
         }
         Command::Book => println!("The book: {}", book::build(&workspace)?.join("index.html").display()),
         Command::Test { only } => return stage::run(&workspace, &only),

@@ -15,7 +15,7 @@ use crate::step;
 use crate::tally::Tally;
 use crate::toolchain::Toolchain;
 use crate::workspace::{Workspace, find_program};
-use crate::{dist, setup};
+use crate::{dist, package, setup};
 
 /// One stage, in the order they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -195,7 +195,9 @@ fn build(workspace: &Workspace) -> Result<Tally> {
 fn browse(workspace: &Workspace) -> Result<Tally> {
     setup::tools(workspace)?;
     let chrome = setup::browser()?;
+    setup::engines();
     dist::build(workspace)?;
+    let package = package::pack(workspace)?;
     let Some(node) = find_program(&["node"]) else { bail!("expected Node for the browser tests, got none") };
     let folder = workspace.root().join("tests/browser");
     let mut tests: Vec<OsString> = Vec::new();
@@ -217,6 +219,7 @@ fn browse(workspace: &Workspace) -> Result<Tally> {
         .arg(format!("--test-reporter-destination={}", results.display()))
         .args(tests)
         .env("EXPLAINER_URL", server.address())
+        .env("EXPLAINER_PACKAGE", package)
         .env("CHROME", chrome);
     let passed = command.status().context("could not start node")?.success();
     let mut tally = Tally::of_tap(&fs::read_to_string(&results).unwrap_or_default());

@@ -141,7 +141,7 @@ impl Stage {
         let name = [&explainer.id, "-", &chart.id].concat();
         let errand = Errand::new(what).text("name", &name).text("lang", &explainer.lang);
         let errand = match what {
-            "png" | "svg" => errand.drawing(&self.scene, self.surface.dark),
+            "png" | "svg" => errand.drawing(&self.scene, &self.surface.palette),
             "csv" => {
                 let Some(plot) = &self.plot else { return };
                 let (headings, cells) = self.table(plot);

@@ -104,7 +104,7 @@ fn rendered(stage: &Rc<RefCell<Stage>>, node: &NodeRef, update: &UseForceUpdateH
     }
     now.kit.start(stage, node, update);
     now.place(node);
-    if now.stale && browser::paint(node, &now.scene, now.surface.ratio, now.surface.dark) {
+    if now.stale && browser::paint(node, &now.scene, now.surface.ratio, &now.surface.palette) {
         now.stale = false;
     }
     let first = !now.painted && (now.plot.is_none() || (now.scene.height > 0.0 && !now.stale));
