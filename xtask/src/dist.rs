@@ -213,7 +213,7 @@ pub fn program(workspace: &Workspace) -> Result<PathBuf> {
             copy_packed(workspace, &runtime, &format!("{}.{kind}", runtime_of.name()))?;
         }
     }
-    for name in LOADED {
+    for name in LOADED.iter().chain(&["explainer-tools.js", "frame.js", "host.js"]) {
         copy_packed(workspace, &runtime, name)?;
     }
     step::announce("cargo build --release (the `explainer` program, with the runtime inside)");

@@ -25,11 +25,16 @@ pub(super) fn canonical(work: &Work, light: &str) -> String {
 
 /// The page for frames in other pages: not for search engines, which are led to the canonical one.
 pub(super) fn embed(work: &Work, light: &str) -> String {
+    let (frame, digest) = work.runtime.frame();
+    let frame = format!(
+        "<script type=\"module\" src=\"../../{frame}\" integrity=\"{digest}\" crossorigin=\"anonymous\"></script>\n"
+    );
     let head = [
         head::common(work),
         "<meta name=\"robots\" content=\"noindex\">\n".to_owned(),
         head::canonical(work),
         assets(work, "../../"),
+        frame,
     ];
     page(work, &head.concat(), &element(work, light, OWN_PAGE, Some("../")))
 }

@@ -14,8 +14,16 @@ use crate::publish::{Fault, escape};
 
 /// What a runtime consists of. The first stands last in the making: it names the others.
 const LOADER: &str = "element.js";
-const OTHERS: [&str; 5] =
-    ["widget.css", "explainer-widget.js", "explainer-widget.wasm", "explainer-charts.js", "explainer-charts.wasm"];
+const OTHERS: [&str; 8] = [
+    "widget.css",
+    "explainer-widget.js",
+    "explainer-widget.wasm",
+    "explainer-charts.js",
+    "explainer-charts.wasm",
+    "explainer-tools.js",
+    "frame.js",
+    "host.js",
+];
 
 /// What the loader's source says where the names of the other files go (minified or not).
 const PLACES: [&str; 2] = ["JSON.parse(\"{}\")", "JSON.parse('{}')"];
@@ -130,6 +138,12 @@ impl Runtime {
         (&file.name, integrity(&file.bytes))
     }
 
+    /// The script of pages for frames: its fingerprinted name and its digest for an `integrity` attribute.
+    pub fn frame(&self) -> (&str, String) {
+        let file = self.other("frame.js");
+        (&file.name, integrity(&file.bytes))
+    }
+
     /// The fingerprinted names of glue and Wasm, with every chart or with plain ones.
     pub fn names(&self, charts: bool) -> [&str; 2] {
         let stem = stem(charts);
@@ -144,14 +158,15 @@ impl Runtime {
     fn in_one(&self, source: &str, charts: bool) -> Result<InOne, Fault> {
         let text = |name: &str| String::from_utf8_lossy(&self.other(name).bytes).into_owned();
         let (css, stem) = (text("widget.css"), stem(charts));
-        let glue = glue(&text(&format!("{stem}.js")))?;
+        let glue = body(&text(&format!("{stem}.js")), &["default", "mount"])?;
+        let tools = body(&text("explainer-tools.js"), &["run"])?;
         let wasm = STANDARD.encode(gzip(&self.other(&format!("{stem}.wasm")).bytes));
         let script = format!(
             "const explainerFiles={{css:{},open:async()=>{{\n\
              const bytes=Uint8Array.from(atob(\"{wasm}\"),c=>c.charCodeAt(0));\n\
              const stream=new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));\n\
-             return{{...explainerGlue(),wasm:await new Response(stream).arrayBuffer()}}}}}};\n\
-             function explainerGlue(){{{glue}}}\n{}",
+             return{{...explainerGlue(),wasm:await new Response(stream).arrayBuffer()}}}},tools:async()=>explainerTools()}};\n\
+             function explainerGlue(){{{glue}}}\nfunction explainerTools(){{{tools}}}\n{}",
             serde_json::Value::String(css.clone()),
             fill(source, "explainerFiles")?,
         );
@@ -213,14 +228,15 @@ fn fill(source: &str, names: &str) -> Result<String, Fault> {
 }
 
 /// A module's source as the body of a function that returns what the module exports.
-fn glue(source: &str) -> Result<String, Fault> {
+fn body(source: &str, wanted: &[&str]) -> Result<String, Fault> {
     let mut body = String::with_capacity(source.len());
     let mut exports: Vec<String> = Vec::new();
     for line in source.lines() {
         let mut line = line;
         // As wasm-bindgen writes it: one declaration a line.
         if let Some(rest) = line.strip_prefix("export ")
-            && let Some(name) = ["function ", "class "].iter().find_map(|kind| rest.strip_prefix(kind))
+            && let Some(name) =
+                ["async function ", "function ", "class "].iter().find_map(|kind| rest.strip_prefix(kind))
         {
             exports.push(name[..name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len())].into());
             line = rest;
@@ -238,11 +254,11 @@ fn glue(source: &str) -> Result<String, Fault> {
         body.push_str(line);
         body.push('\n');
     }
-    let whole =
-        exports.iter().any(|name| name.starts_with("default:")) && exports.iter().any(|name| name.contains("mount"));
+    let named = |wanted: &str| exports.iter().any(|name| name.split(':').next() == Some(wanted));
+    let whole = wanted.iter().all(|wanted| named(wanted));
     let clean = !body.contains("export ") && !body.contains("export{") && !body.contains("import.meta");
     if !whole || !clean {
-        return Err(odd("the glue", "a module that exports `default` and `mount`"));
+        return Err(odd("a module", &format!("a module that exports {}", wanted.join(" and "))));
     }
     Ok(format!("{body}return{{{}}}", exports.join(",")))
 }
@@ -282,6 +298,7 @@ pub(super) mod tests {
             let text = match name {
                 "element.js" => "const files=JSON.parse(\"{}\");",
                 "widget.css" => ".ex-root{color:red}",
+                "explainer-tools.js" => "export async function run(a) {\n}\n",
                 _ if name.ends_with(".js") => "function a(){}function b(){}export{a as default,b as mount};",
                 _ => "\0asm",
             };
@@ -306,11 +323,14 @@ pub(super) mod tests {
             "let wasm;\nexport class Handle {\n}\nexport function mount(a) {\n}\n\nexport { __wbg_init as default };\n";
         let expected =
             "let wasm;\nclass Handle {\n}\nfunction mount(a) {\n}\n\n\nreturn{Handle,mount,default:__wbg_init}";
-        assert_eq!(glue(bound).expect("glue"), expected);
+        assert_eq!(body(bound, &["default", "mount"]).expect("glue"), expected);
         let small = "var a=1;function b(){}export{b as default,a as mount};\n";
-        assert_eq!(glue(small).expect("glue"), "var a=1;function b(){}\nreturn{default:b,mount:a}");
+        assert_eq!(
+            body(small, &["default", "mount"]).expect("glue"),
+            "var a=1;function b(){}\nreturn{default:b,mount:a}"
+        );
         for odd in ["", "export default 1;", "import.meta.url;export{a as default,b as mount};"] {
-            assert!(glue(odd).is_err(), "{odd}");
+            assert!(body(odd, &["default", "mount"]).is_err(), "{odd}");
         }
     }
 }
