@@ -7,7 +7,7 @@
 // Properties, events and their types: explainer-widget.d.ts.
 
 /** `explainer build` writes the fingerprinted names of the files beside this one here, by their plain names; or, in a
-    page that has everything in itself: open(runtime) and tools(), promises of modules, and css, the stylesheet's text. */
+    page that has everything in itself: open(runtime), a promise of its glue; tools(); css, the stylesheet's text. */
 const files = JSON.parse('{}');
 const at = (name, plain) => files[name] ? new URL(files[name], import.meta.url).href : plain.href;
 // Each file stands here once, as a literal: bundlers find files by these expressions.
@@ -27,10 +27,17 @@ const mounted = new Map();
 let dead;
 const loading = {};
 /** What readers take away, and sound: fetched at the first wish for it. */
-const tools = () => files.tools ? files.tools() : files['explainer-tools.js'] ?
-  import(/* @vite-ignore */ new URL(files['explainer-tools.js'], import.meta.url).href) : import('./explainer-tools.js');
-const errand = ({target, detail}) => tools().then(tools => tools.run(target, detail))
-  .catch(() => target.dispatchEvent(new CustomEvent('explainer-told', {detail: 'failed'})));
+const tools = () => {
+  const named = files['explainer-tools.js'];
+  return files.tools ? files.tools() : named ? import(/* @vite-ignore */ new URL(named, import.meta.url).href) : import('./explainer-tools.js');
+};
+const errand = async ({target, detail}) => {
+  try {
+    await (await tools()).run(target, detail);
+  } catch {
+    target.dispatchEvent(new CustomEvent('explainer-told', {detail: 'failed'}));
+  }
+};
 
 /** An error with a name for the host page: support, import, wasm, style, document, offline, timeout, trap. */
 const fault = (reason, error) => Object.assign(new Error(error?.message ?? error), {reason});

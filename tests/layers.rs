@@ -35,6 +35,7 @@ const CRATES: &[(&[&str], &[&str])] = &[
     (&["clap", "indicatif"], &["cli"]),
     (&["lol_html", "sha2", "brotli", "flate2"], &["publish"]),
     (&["csv", "scraper", "ego_tree"], &["author/import"]),
+    (&["notify", "tiny_http"], &["cli/preview"]),
     (&["resvg", "png"], &["paint/png"]),
     (&["rayon"], &["cli", "publish"]),
 ];

@@ -20,10 +20,12 @@ const OTHERS: [&str; 8] = [
     "explainer-widget.wasm",
     "explainer-charts.js",
     "explainer-charts.wasm",
-    "explainer-tools.js",
+    TOOLS,
     "frame.js",
     "host.js",
 ];
+/// What the loader fetches when a reader takes something away or listens.
+const TOOLS: &str = "explainer-tools.js";
 
 /// What the loader's source says where the names of the other files go (minified or not).
 const PLACES: [&str; 2] = ["JSON.parse(\"{}\")", "JSON.parse('{}')"];
@@ -138,9 +140,10 @@ impl Runtime {
         (&file.name, integrity(&file.bytes))
     }
 
-    /// The script of pages for frames: its fingerprinted name and its digest for an `integrity` attribute.
-    pub fn frame(&self) -> (&str, String) {
-        let file = self.other("frame.js");
+    /// The script of embed pages, or of the pages around them: its fingerprinted name and its digest for an `integrity`
+    /// attribute.
+    pub fn script(&self, plain: &str) -> (&str, String) {
+        let file = self.other(plain);
         (&file.name, integrity(&file.bytes))
     }
 
@@ -159,13 +162,13 @@ impl Runtime {
         let text = |name: &str| String::from_utf8_lossy(&self.other(name).bytes).into_owned();
         let (css, stem) = (text("widget.css"), stem(charts));
         let glue = body(&text(&format!("{stem}.js")), &["default", "mount"])?;
-        let tools = body(&text("explainer-tools.js"), &["run"])?;
+        let tools = body(&text(TOOLS), &["run"])?;
         let wasm = STANDARD.encode(gzip(&self.other(&format!("{stem}.wasm")).bytes));
         let script = format!(
-            "const explainerFiles={{css:{},open:async()=>{{\n\
+            "const explainerFiles={{css:{},tools:explainerTools,open:async()=>{{\n\
              const bytes=Uint8Array.from(atob(\"{wasm}\"),c=>c.charCodeAt(0));\n\
              const stream=new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));\n\
-             return{{...explainerGlue(),wasm:await new Response(stream).arrayBuffer()}}}},tools:async()=>explainerTools()}};\n\
+             return{{...explainerGlue(),wasm:await new Response(stream).arrayBuffer()}}}}}};\n\
              function explainerGlue(){{{glue}}}\nfunction explainerTools(){{{tools}}}\n{}",
             serde_json::Value::String(css.clone()),
             fill(source, "explainerFiles")?,
@@ -201,6 +204,11 @@ impl Runtime {
             .collect()
     }
 
+    /// A file by its fingerprinted name.
+    pub fn file(&self, name: &str) -> Option<&[u8]> {
+        self.others.iter().chain([&self.loader]).find(|file| file.name == name).map(|file| file.bytes.as_slice())
+    }
+
     fn other(&self, plain: &str) -> &File {
         self.others.iter().find(|file| file.plain == plain).expect("a file that every runtime has")
     }
@@ -227,16 +235,15 @@ fn fill(source: &str, names: &str) -> Result<String, Fault> {
     Ok(source.replacen(place, names, 1))
 }
 
-/// A module's source as the body of a function that returns what the module exports.
-fn body(source: &str, wanted: &[&str]) -> Result<String, Fault> {
+/// A module's source as the body of a function that returns what the module exports, these names among it.
+fn body(source: &str, names: &[&str]) -> Result<String, Fault> {
     let mut body = String::with_capacity(source.len());
     let mut exports: Vec<String> = Vec::new();
     for line in source.lines() {
         let mut line = line;
         // As wasm-bindgen writes it: one declaration a line.
         if let Some(rest) = line.strip_prefix("export ")
-            && let Some(name) =
-                ["async function ", "function ", "class "].iter().find_map(|kind| rest.strip_prefix(kind))
+            && let Some(name) = ["function ", "class "].iter().find_map(|kind| rest.strip_prefix(kind))
         {
             exports.push(name[..name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len())].into());
             line = rest;
@@ -254,11 +261,12 @@ fn body(source: &str, wanted: &[&str]) -> Result<String, Fault> {
         body.push_str(line);
         body.push('\n');
     }
-    let named = |wanted: &str| exports.iter().any(|name| name.split(':').next() == Some(wanted));
-    let whole = wanted.iter().all(|wanted| named(wanted));
+    let whole = names.iter().all(|name| {
+        exports.iter().any(|export| export == name || export.split_once(':').is_some_and(|(given, _)| given == *name))
+    });
     let clean = !body.contains("export ") && !body.contains("export{") && !body.contains("import.meta");
     if !whole || !clean {
-        return Err(odd("a module", &format!("a module that exports {}", wanted.join(" and "))));
+        return Err(odd("the runtime", &format!("a module that exports `{}`", names.join("`, `"))));
     }
     Ok(format!("{body}return{{{}}}", exports.join(",")))
 }
@@ -298,8 +306,7 @@ pub(super) mod tests {
             let text = match name {
                 "element.js" => "const files=JSON.parse(\"{}\");",
                 "widget.css" => ".ex-root{color:red}",
-                "explainer-tools.js" => "export async function run(a) {\n}\n",
-                _ if name.ends_with(".js") => "function a(){}function b(){}export{a as default,b as mount};",
+                _ if name.ends_with(".js") => "function a(){}function b(){}export{a as default,b as mount,b as run};",
                 _ => "\0asm",
             };
             Ok((text.as_bytes().to_vec(), None))
@@ -319,18 +326,16 @@ pub(super) mod tests {
 
     #[test]
     fn glue_becomes_a_function() {
+        let names = ["default", "mount"];
         let bound =
             "let wasm;\nexport class Handle {\n}\nexport function mount(a) {\n}\n\nexport { __wbg_init as default };\n";
         let expected =
             "let wasm;\nclass Handle {\n}\nfunction mount(a) {\n}\n\n\nreturn{Handle,mount,default:__wbg_init}";
-        assert_eq!(body(bound, &["default", "mount"]).expect("glue"), expected);
+        assert_eq!(body(bound, &names).expect("glue"), expected);
         let small = "var a=1;function b(){}export{b as default,a as mount};\n";
-        assert_eq!(
-            body(small, &["default", "mount"]).expect("glue"),
-            "var a=1;function b(){}\nreturn{default:b,mount:a}"
-        );
+        assert_eq!(body(small, &names).expect("glue"), "var a=1;function b(){}\nreturn{default:b,mount:a}");
         for odd in ["", "export default 1;", "import.meta.url;export{a as default,b as mount};"] {
-            assert!(body(odd, &["default", "mount"]).is_err(), "{odd}");
+            assert!(body(odd, &names).is_err(), "{odd}");
         }
     }
 }

@@ -25,14 +25,15 @@ pub(super) fn table(sheet: &mut Sheet, chart: &Chart, (headings, cells): &Cells)
     sheet.close();
 }
 
-/// Opens the table and the box that it scrolls in. The box is no landmark: every chart has one.
+/// Opens the table and the box that it scrolls in, which can be reached by keyboard. The caption says no more than
+/// what it is: the box is named already.
 pub(super) fn open(sheet: &mut Sheet, chart: &Chart) {
     sheet.open("div ex-scroll");
     sheet.set("tabindex", "0");
-    sheet.set("role", "group");
-    sheet.set_word("aria-label", Word::Table);
+    sheet.set("role", "region");
+    sheet.set("aria-label", &chart.subtitle);
     sheet.open("table");
-    sheet.leaf("caption ex-unseen", &chart.subtitle);
+    sheet.say("caption ex-unseen", Word::Table);
 }
 
 /// The headings as buttons that sort by their column.

@@ -17,6 +17,10 @@ impl Play for Guess {
         "div ex-play ex-guess"
     }
 
+    fn token(&self) -> *const () {
+        std::ptr::from_ref(self).cast()
+    }
+
     fn start(&self) -> Memory {
         let count = match &self.task {
             Task::Line(figures) | Task::Bars(figures) => figures.keys.len() - figures.given.min(figures.keys.len()),
@@ -238,6 +242,9 @@ fn compared(sheet: &mut Sheet, figures: &Figures, memory: &Memory, title: &str) 
     let locale = sheet.explainer().locale;
     let live = sheet.live();
     sheet.open("div ex-scroll");
+    sheet.set("tabindex", "0");
+    sheet.set("role", "region");
+    sheet.set("aria-label", title);
     sheet.open("table");
     sheet.leaf("caption ex-unseen", title);
     sheet.open("thead");
