@@ -14,13 +14,15 @@ use crate::publish::{Fault, escape};
 
 /// What a runtime consists of. The first stands last in the making: it names the others.
 const LOADER: &str = "element.js";
-const OTHERS: [&str; 6] = [
+const OTHERS: [&str; 8] = [
     "widget.css",
     "explainer-widget.js",
     "explainer-widget.wasm",
     "explainer-charts.js",
     "explainer-charts.wasm",
     TOOLS,
+    "frame.js",
+    "host.js",
 ];
 /// What the loader fetches when a reader takes something away or listens.
 const TOOLS: &str = "explainer-tools.js";
@@ -135,6 +137,13 @@ impl Runtime {
     /// The stylesheet: its fingerprinted name and its digest for an `integrity` attribute.
     pub fn style(&self) -> (&str, String) {
         let file = self.other("widget.css");
+        (&file.name, integrity(&file.bytes))
+    }
+
+    /// The script of embed pages, or of the pages around them: its fingerprinted name and its digest for an `integrity`
+    /// attribute.
+    pub fn script(&self, plain: &str) -> (&str, String) {
+        let file = self.other(plain);
         (&file.name, integrity(&file.bytes))
     }
 
