@@ -7,6 +7,8 @@
 mod bundled;
 mod event;
 mod json;
+#[cfg(feature = "lab")]
+mod lab;
 
 use std::rc::Rc;
 

@@ -3,7 +3,7 @@
 mod brush;
 mod canvas;
 mod curve;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod json;
 mod lettering;
 mod outline;
@@ -13,7 +13,7 @@ mod png;
 mod svg;
 
 pub use canvas::canvas;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use json::json;
 #[cfg(not(target_arch = "wasm32"))]
 pub use png::{Fonts, pixels, png};
@@ -76,6 +76,13 @@ impl Palette {
             Color::Paper => self.paper,
             Color::Hue(hue) => self.hues[usize::from(hue) % self.hues.len()],
             Color::Rgb(rgb) => rgb,
+            Color::Pair(light, dark) => {
+                if self.paper >> 16 < 0x80 {
+                    dark
+                } else {
+                    light
+                }
+            }
         }
     }
 }

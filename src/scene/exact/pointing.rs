@@ -2,11 +2,10 @@
 
 use super::marks;
 use super::place::{Missing, Stage};
-use super::words::show;
-use crate::explainer::Locale;
+use super::table::show;
 use crate::flow::geo::{Projection, centroid};
 use crate::flow::math;
-use crate::grammar::model::{Def, Measure, Unit};
+use crate::grammar::model::{Def, Env, Measure, Unit};
 use crate::scene::{Color, Item, Point, Reach, Series, Shape};
 
 /// The most points that a reader can walk through.
@@ -69,7 +68,7 @@ pub fn targets(
     rows: &[usize],
     items: &[Item],
     projection: Option<&Projection>,
-    locale: Locale,
+    env: &Env,
 ) -> Vec<Target> {
     let unit = stage.unit;
     if matches!(unit.kind.as_str(), "rule" | "text" | "image") {
@@ -78,7 +77,7 @@ pub fn targets(
     let (key, value, series) = parts(unit);
     let text = |def: Option<&Def>, row: usize| {
         let column = def.and_then(|def| def.column());
-        def.zip(column).map_or_else(String::new, |(def, column)| show(&unit.rows.get(row, column), def, locale))
+        def.zip(column).map_or_else(String::new, |(def, column)| show(&unit.rows.get(row, column), def, env))
     };
     let color =
         |item: Option<&Item>| item.and_then(|item| item.style.fill.or(item.style.stroke)).unwrap_or(Color::Hue(0));
@@ -130,7 +129,7 @@ pub fn targets(
             value: words,
             joined,
             down,
-            details: details(unit, *row, locale),
+            details: details(unit, *row, env),
             origin: [unit.id, *row],
         });
     }
@@ -138,12 +137,12 @@ pub fn targets(
 }
 
 /// What the tooltip channel says of a row.
-fn details(unit: &Unit, row: usize, locale: Locale) -> Vec<(String, String)> {
+fn details(unit: &Unit, row: usize, env: &Env) -> Vec<(String, String)> {
     let told = unit.defs.iter().filter(|(channel, _)| *channel == "tooltip");
     let told = told.filter_map(|(_, def)| Some((def.keyed()?, def.keyed()?.column()?)));
     told.map(|(def, column)| {
-        let name = def.title("").unwrap_or_else(|| column.to_string());
-        (name, show(&unit.rows.get(row, column), def, locale))
+        let name = def.title("", env.locale).unwrap_or_else(|| column.to_string());
+        (name, show(&unit.rows.get(row, column), def, env))
     })
     .collect()
 }

@@ -412,7 +412,7 @@ impl<'a> Layout<'a> {
             panel.marks.extend(brushes);
             let clips = self.clips(unit);
             if let Some(first) = items.first() {
-                let mut found = targets(&stage, &rows, &first.items, projection.as_ref(), self.env.locale);
+                let mut found = targets(&stage, &rows, &first.items, projection.as_ref(), self.env);
                 if clips {
                     let inside = |at: f64, length: f64| (-0.5..=length + 0.5).contains(&at);
                     found.retain(|target| inside(target.at[0], size.width) && inside(target.at[1], size.height));
