@@ -1,60 +1,142 @@
 // Defines <explainer-widget>: loads the widget when the element nears the viewport, shows it once it has painted,
 // and shows the page's own (prerendered) content until then and after any failure.
 //
-// charts says that the document has charts beyond the plain ones (`explainer publish` writes it).
 // Attributes: explainer="ID" (a document compiled in) | src="URL" (one of the page's own origin) | a child
 // <script type="application/json">, whose translations lie in base="URL"; lang, theme="auto|light|dark",
-// heading-level="1…5", loading="lazy|eager".
-// Events: explainer:ready, :error {reason, message, time}, :toggle, :point, :focus, :action, :language.
+// heading-level="1…5", loading="lazy|eager"; charts says that the document has charts beyond the plain ones.
+// Properties, events and their types: explainer-widget.d.ts.
 
 /** `explainer build` writes the fingerprinted names of the files beside this one here, by their plain names; or, in a
-    page that has everything in itself: open(runtime), a promise of its glue, and css, the stylesheet's text. */
+    page that has everything in itself: open(runtime), a promise of its glue; tools(); css, the stylesheet's text. */
 const files = JSON.parse('{}');
-const file = name => new URL(files[name] ?? name, import.meta.url).href;
-/** Elements whose tree is mounted. */
-const mounted = new Set();
+const at = (name, plain) => files[name] ? new URL(files[name], import.meta.url).href : plain.href;
+// Each file stands here once, as a literal: bundlers find files by these expressions.
+const STYLE = at('widget.css', new URL('./widget.css', import.meta.url));
+/** Glue and Wasm: explainer-widget draws plain charts, explainer-charts every chart at twice the bytes. */
+const RUNTIMES = {
+  'explainer-widget': [() => import('./explainer-widget.js'), at('explainer-widget.wasm', new URL('./explainer-widget.wasm', import.meta.url))],
+  'explainer-charts': [() => import('./explainer-charts.js'), at('explainer-charts.wasm', new URL('./explainer-charts.wasm', import.meta.url))],
+};
+/** How long a reader's patience lasts before the page is told, in ms. What arrives later still wakes the widget. */
+const PATIENCE = 10_000;
+const NAME = 'explainer-widget';
+
+/** Elements whose tree is mounted, with what ends each. */
+const mounted = new Map();
 /** Why the Wasm can no longer be called: after a trap it still answers, but nonsense. */
 let dead;
 const loading = {};
+/** What readers take away, and sound: fetched at the first wish for it. */
+const tools = () => {
+  const named = files['explainer-tools.js'];
+  return files.tools ? files.tools() : named ? import(/* @vite-ignore */ new URL(named, import.meta.url).href) : import('./explainer-tools.js');
+};
+const errand = async ({target, detail}) => {
+  try {
+    (await tools()).run(target, detail);
+  } catch {
+    target.dispatchEvent(new CustomEvent('explainer-told', {detail: 'failed'}));
+  }
+};
 
-/** An error with a name for the host page: support, import, wasm, style, document, trap. */
+/** An error with a name for the host page: support, import, wasm, style, document, offline, timeout, trap. */
 const fault = (reason, error) => Object.assign(new Error(error?.message ?? error), {reason});
-const or = reason => error => { throw fault(reason, error); };
+const or = reason => error => { throw error?.reason ? error : fault(navigator.onLine === false ? 'offline' : reason, error); };
 
-/** A runtime: explainer-widget draws plain charts, explainer-charts every chart at twice the bytes. */
-function load(name) {
+/** A file that is there, and is no page about its not being there. */
+async function get(url, reason) {
+  const answer = await fetch(url, {credentials: 'same-origin'}).catch(or(reason));
+  if (!answer.ok) throw fault(reason, `${url} answered ${answer.status}`);
+  if (/html/.test(answer.headers.get('content-type'))) throw fault(reason, `${url} is a page of HTML`);
+  return answer;
+}
+
+async function load(name) {
   if (typeof WebAssembly !== 'object') throw fault('support', 'this browser has no WebAssembly');
-  return loading[name] ??= (files.open ? files.open(name) : import(file(`${name}.js`))).catch(or('import'))
-    .then(glue => glue.default({module_or_path: glue.wasm ?? file(`${name}.wasm`)}).catch(or('wasm')).then(() => glue))
+  const [plain, wasm] = RUNTIMES[name];
+  const named = files[`${name}.js`];
+  const glue = () => files.open ? files.open(name) : named ? import(/* @vite-ignore */ new URL(named, import.meta.url).href) : plain();
+  // Both at once: one after the other would be a round trip more.
+  return loading[name] ??= Promise.all([glue().catch(or('import')), files.open ? undefined : get(wasm, 'wasm')])
+    .then(([runtime, answer]) => runtime.default({module_or_path: answer ?? runtime.wasm}).catch(or('wasm')).then(() => runtime))
     .catch(error => { delete loading[name]; throw error; });
 }
 
 /** A trap anywhere in the Wasm ends it for every element: none may go on from a state that was left half changed. */
 function onTrap(event) {
   const error = event.error ?? event.reason;
-  if (dead || !(error instanceof WebAssembly.RuntimeError) || !(files.open || /explainer-(widget|charts)/.test(error.stack))) return;
+  // A stack that overflows in Wasm is a RangeError; in Firefox an InternalError, which is no standard name.
+  const known = error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error?.name === 'InternalError';
+  if (dead || !known || !(files.open || /explainer-(widget|charts)/.test(error.stack))) return;
   dead = fault('trap', error);
-  for (const element of [...mounted]) element.fail(dead);
-}
-if (typeof WebAssembly === 'object') {
-  addEventListener('error', onTrap);
-  addEventListener('unhandledrejection', onTrap);
+  for (const end of [...mounted.values()]) end(dead);
 }
 
-class ExplainerWidget extends HTMLElement {
+/** Whether an address is of the page's own origin. A frame without an address (srcdoc) has the origin of its page. */
+const own = url => [location.origin, self.origin].includes(url.origin);
+
+/** The language of an element's place, through the shadow trees it stands in. */
+function langOf(node) {
+  for (; node; node = node.getRootNode().host) {
+    const found = node.closest('[lang]');
+    if (found) return found.lang;
+  }
+}
+
+// A page that is rendered on a server may import this module where there are no elements.
+class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = ['explainer', 'src', 'lang', 'theme', 'heading-level'];
-  #tree; #slot; #handle; #near; #full = false; #started = false; #refreshing = false; #shown = false;
+  #frame; #tree; #slot; #handle; #near; #full = false; #started = false; #failed = false; #refreshing = false; #shown = false; #changed = false;
+  #ready; #settle; #view = ''; #given; #columns;
 
   constructor() {
     super();
-    const root = this.attachShadow({mode: 'open'});
+    // The shadow tree may be there already, declared in the HTML.
+    const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
     this.#slot = document.createElement('slot');
-    root.append(this.#slot);
+    this.#frame = document.createElement('div');
+    // Whatever the page makes of the element itself, its tree is laid out in a block.
+    this.#frame.style.setProperty('position', 'relative');
+    this.#frame.append(this.#slot);
+    root.replaceChildren(this.#frame);
+    this.#promise();
     this.addEventListener('explainer:ready', () => this.#show());
+    this.addEventListener('explainer:view', ({detail}) => { this.#view = detail.view; });
     this.addEventListener('explainer:language', ({detail}) => this.#speak(detail));
   }
 
+  /** Resolves with the element once it is live; rejects with an error that has a `reason`. */
+  get ready() { return this.#ready; }
+
+  /** Where the reader is, as the fragment of an address. */
+  get view() { return this.#view; }
+  set view(view) {
+    this.#view = `${view}`.replace(/^#/, '');
+    this.#go();
+  }
+
+  /** A document as an object or as JSON; it counts before the attributes and the inline document. */
+  get document() { return this.#given; }
+  set document(given) {
+    this.#given = given;
+    this.#refresh();
+  }
+
+  /** Columns by dataset and field, instead of those of the document: typed arrays or arrays. */
+  get columns() { return this.#columns; }
+  set columns(columns) {
+    this.#columns = columns;
+    this.#refresh();
+  }
+
   connectedCallback() {
+    // What a page has set before this module came hides the accessors.
+    for (const name of ['document', 'columns', 'view']) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
     if (this.#started || this.#near) return;
     if (this.getAttribute('loading') === 'eager' || typeof IntersectionObserver !== 'function') return void this.#start();
     this.#near = new IntersectionObserver(entries => {
@@ -76,6 +158,18 @@ class ExplainerWidget extends HTMLElement {
   }
 
   attributeChangedCallback() {
+    this.#refresh();
+  }
+
+  #promise() {
+    this.#ready = new Promise((...settle) => { this.#settle = settle; });
+    // A page that does not ask hears of failures by the event.
+    this.#ready.catch(() => {});
+  }
+
+  #refresh() {
+    this.#changed = true;
+    if (this.#failed && this.isConnected && !dead) return void this.#start();
     if (!this.#handle || this.#refreshing) return;
     this.#refreshing = true;
     // After the event that changed it: the tree must not be changed from inside one of its own callbacks.
@@ -84,8 +178,7 @@ class ExplainerWidget extends HTMLElement {
       try {
         const document = await this.#document();
         if (!this.#handle || dead) return;
-        this.#handle.update(...this.#options(document));
-        this.#grow();
+        this.#update(document);
       } catch (error) {
         this.#tell(error);
       }
@@ -99,24 +192,50 @@ class ExplainerWidget extends HTMLElement {
 
   async #start() {
     this.#started = true;
+    if (this.#failed) this.#promise();
+    this.#failed = this.#changed = false;
+    const waiting = new Set();
+    const part = (name, promise) => {
+      waiting.add(name);
+      return promise.finally(() => waiting.delete(name));
+    };
+    const timer = setTimeout(() => this.#tell(fault('timeout', `no ${[...waiting].join(', no ')} after ${PATIENCE / 1000} s`)), PATIENCE);
     try {
       if (dead) throw dead;
       this.#full ||= this.hasAttribute('charts');
-      const [glue, document] = await Promise.all([load(this.#full ? 'explainer-charts' : 'explainer-widget'), this.#document(), this.#prepare()]);
+      let [runtime, document] = await Promise.all([
+        part('runtime', load(this.#full ? 'explainer-charts' : 'explainer-widget')),
+        part('document', this.#document()),
+        part('stylesheet', this.#prepare()),
+      ]);
+      while (this.#changed) {
+        this.#changed = false;
+        document = await this.#document();
+      }
       if (dead) throw dead;
       if (!this.isConnected || this.#handle) return void (this.#started &&= !!this.#handle);
-      mounted.add(this);
-      this.#handle = glue.mount(this, this.#tree);
-      this.#handle.update(...this.#options(document));
-      this.#grow();
+      mounted.set(this, error => this.#fail(error));
+      this.#handle = runtime.mount(this, this.#tree);
+      this.#update(document);
     } catch (error) {
       if (globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError) onTrap({error});
-      else this.fail(error);
+      // What has changed meanwhile may be what was wrong.
+      if (this.#changed && !dead) {
+        this.#clear();
+        return void this.#start();
+      }
+      if (!this.#failed) this.#fail(error);
+      if (error?.reason === 'offline') addEventListener('online', () => this.#refresh(), {once: true});
+    } finally {
+      clearTimeout(timer);
     }
   }
 
-  /** Starts again with every chart where the plain ones are not enough. */
-  #grow() {
+  #update(document) {
+    const level = Math.min(5, Math.max(1, parseInt(this.getAttribute('heading-level')) || 2));
+    const text = name => this.getAttribute(name) || undefined;
+    this.#handle.update(document, this.#columns, text('explainer'), langOf(this), text('theme'), level);
+    // Once more with every chart where the plain ones are not enough.
     if (this.#full || !this.#handle.lacks()) return;
     this.#full = true;
     this.#clear();
@@ -125,41 +244,35 @@ class ExplainerWidget extends HTMLElement {
 
   /** The tree's place, out of sight but as wide as it will be: charts are painted before they are shown. */
   #prepare() {
-    const root = this.shadowRoot;
     this.#tree = document.createElement('div');
+    this.#tree.addEventListener('explainer-errand', errand);
     for (const [name, value] of [['position', 'absolute'], ['inset-inline', '0'], ['block-size', '0'], ['overflow', 'hidden'], ['visibility', 'hidden']]) this.#tree.style.setProperty(name, value);
-    this.style.setProperty('position', 'relative');
     if (files.css) {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(files.css);
-      root.adoptedStyleSheets = [sheet];
-      return root.append(this.#tree);
+      this.shadowRoot.adoptedStyleSheets = [sheet];
+      this.#frame.append(this.#tree);
+      return Promise.resolve();
     }
     const style = document.createElement('link');
     style.rel = 'stylesheet';
-    style.href = file('widget.css');
+    style.href = STYLE;
     return new Promise((resolve, reject) => {
       style.onload = resolve;
-      style.onerror = () => reject(fault('style', `${style.href} did not load`));
-      root.append(style, this.#tree);
-    });
+      style.onerror = () => reject(`${STYLE} did not load`);
+      this.shadowRoot.replaceChildren(style, this.#frame);
+      this.#frame.replaceChildren(this.#slot, this.#tree);
+    }).catch(or('style'));
   }
 
-  /** The document's JSON; undefined where it is compiled in. */
+  /** The document: an object, its JSON, or undefined where it is compiled in. */
   async #document() {
+    if (this.#given != null) return this.#given;
     const src = this.getAttribute('src');
     if (!src) return this.#inline();
     const url = new URL(src, document.baseURI);
-    if (url.origin !== location.origin) throw fault('document', `${url} is not of this page's origin`);
-    const response = await fetch(url, {credentials: 'same-origin'}).catch(or('document'));
-    if (!response.ok) throw fault('document', `${url} answered ${response.status}`);
-    return response.text();
-  }
-
-  #options(document) {
-    const level = Math.min(5, Math.max(1, parseInt(this.getAttribute('heading-level')) || 2));
-    const text = name => this.getAttribute(name) || undefined;
-    return [document, text('explainer'), text('lang') ?? this.closest('[lang]')?.lang, text('theme'), level];
+    if (!own(url)) throw fault('document', `${url} is not of this page's origin`);
+    return (await get(url, 'document')).text().catch(or('document'));
   }
 
   #inline() {
@@ -170,10 +283,10 @@ class ExplainerWidget extends HTMLElement {
       page. Where that is of another origin, the reader is led to the page that the prerendered link names. */
   #speak({lang, file}) {
     const src = this.getAttribute('src');
-    if (file && (src || this.#inline())) {
+    if (file && this.#given == null && (src || this.#inline())) {
       const url = new URL(file, new URL(src ?? this.getAttribute('base') ?? '', document.baseURI));
       const page = this.querySelector(`a[hreflang="${CSS.escape(lang)}"]`);
-      if (url.origin !== location.origin && page) return location.assign(page.href);
+      if (!own(url) && page) return location.assign(page.href);
       this.setAttribute('src', url.href);
     }
     this.setAttribute('lang', lang);
@@ -182,37 +295,54 @@ class ExplainerWidget extends HTMLElement {
   #show() {
     if (this.#shown || dead || !this.#tree) return;
     // Whoever is inside the prerendered text keeps it until they leave: the focus must not vanish under them.
-    if (this.contains(document.activeElement)) return this.addEventListener('focusout', () => setTimeout(() => this.#show()), {once: true});
+    if (this.contains(this.getRootNode().activeElement)) return this.addEventListener('focusout', () => setTimeout(() => this.#show()), {once: true});
     this.#shown = true;
     const open = [...this.querySelectorAll('details[open] > [id^="q="]')].map(answer => answer.id);
     this.#tree.removeAttribute('style');
     this.#slot.hidden = true;
     for (const id of open) this.#tree.querySelector(`[aria-controls="${CSS.escape(id)}"][aria-expanded="false"]`)?.click();
+    if (this.#view) this.#go();
+    this.#settle[0](this);
+  }
+
+  /** Brings the live tree to the view that was asked for. */
+  #go() {
+    if (this.#shown) this.#tree.firstElementChild?.dispatchEvent(new CustomEvent('explainer-go', {detail: this.#view}));
   }
 
   #clear() {
     mounted.delete(this);
     const handle = this.#handle;
     this.#handle = undefined;
+    if (this.#shown) this.#promise();
     this.#started = this.#shown = false;
     this.#slot.hidden = false;
     if (handle && !dead) handle.unmount();
-    this.shadowRoot.replaceChildren(this.#slot);
+    this.#frame.replaceChildren(this.#slot);
+    this.shadowRoot.replaceChildren(this.#frame);
   }
 
   /** Back to the page's own content, for a reason that is told. */
-  fail(error) {
+  #fail(error) {
+    if (!error?.reason) error = fault('document', error);
     this.#clear();
-    this.#started = true;
+    this.#started = this.#failed = true;
+    this.#settle[1](error);
     this.#tell(error);
   }
 
   #tell(error) {
-    const detail = {reason: error?.reason ?? 'document', message: `${error?.message ?? error}`, time: new Date().toISOString()};
-    console.warn(`explainer-widget: ${detail.reason}: ${detail.message} (${detail.time}); the page's own text stays`);
+    const detail = {reason: error.reason ?? 'document', message: error.message ?? error, time: new Date().toISOString()};
+    console.warn(`${NAME}: ${detail.reason}: ${detail.message} (${detail.time}); the page's own text stays`);
     this.dispatchEvent(new CustomEvent('explainer:error', {bubbles: true, composed: true, detail}));
   }
 }
 
-// The module may be on a page twice, in one version or two: the first one serves.
-customElements.get('explainer-widget') ?? customElements.define('explainer-widget', ExplainerWidget);
+// The module may be on a page twice, in one version or two: the first one serves, and the others do nothing.
+if (globalThis.customElements && !customElements.get(NAME)) {
+  if (typeof WebAssembly === 'object') {
+    addEventListener('error', onTrap);
+    addEventListener('unhandledrejection', onTrap);
+  }
+  customElements.define(NAME, ExplainerWidget);
+}

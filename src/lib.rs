@@ -17,6 +17,8 @@
 //! | [`browser`] | hooks over the page: size, scheme, fragment, canvas |
 //! | [`ui`] | the component tree, the same for the live widget and the prerendered page |
 //! | [`embed`] | the element's life in a page |
+//! | [`author`] | the beginning of a document: the starter, drafts from CSV, charts and questions (native) |
+//! | [`lint`] | what is valid and yet not honest or readable: numbered rules (native) |
 //! | [`publish`] | the prerendered page (native) |
 //! | [`cli`] | the commands of the `explainer` program (native) |
 //!
@@ -43,9 +45,13 @@
 #![forbid(unsafe_code)]
 
 #[cfg(not(target_arch = "wasm32"))]
+pub mod author;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod document;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod lint;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod publish;
 

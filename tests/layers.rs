@@ -16,8 +16,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("browser", &["explainer", "flow", "grammar", "view", "scene", "paint"]),
     ("ui", &["explainer", "flow", "grammar", "view", "scene", "paint", "browser"]),
     ("embed", &["explainer", "flow", "grammar", "view", "scene", "paint", "browser", "ui"]),
+    ("author", &["explainer", "document"]),
+    ("lint", &["explainer", "flow", "grammar", "view", "scene", "paint", "document"]),
     ("publish", &["explainer", "flow", "grammar", "view", "scene", "paint", "ui", "document"]),
-    ("cli", &["explainer", "flow", "grammar", "view", "scene", "paint", "ui", "document", "publish"]),
+    ("cli", &["explainer", "flow", "grammar", "view", "scene", "paint", "ui", "document", "author", "lint", "publish"]),
 ];
 
 /// Crates that only some places may name: a module, or a file or folder in it.
@@ -32,6 +34,7 @@ const CRATES: &[(&[&str], &[&str])] = &[
     (&["serde", "schemars", "strsim"], &["document"]),
     (&["clap", "indicatif"], &["cli"]),
     (&["lol_html", "sha2", "brotli", "flate2"], &["publish"]),
+    (&["csv", "scraper", "ego_tree"], &["author/import"]),
     (&["resvg"], &["paint/png"]),
     (&["rayon"], &["cli", "publish"]),
 ];

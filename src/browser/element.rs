@@ -38,6 +38,14 @@ pub fn size(node: &NodeRef, selector: &str) -> (f64, f64) {
         .map_or((0.0, 0.0), |element| (f64::from(element.offset_width()), f64::from(element.offset_height())))
 }
 
+/// Focuses the first element in `node` that matches.
+pub fn focus(node: &NodeRef, selector: &str) {
+    if let Some(element) = find(node, selector) {
+        // The page goes on where an element refuses the focus.
+        let _ = element.focus();
+    }
+}
+
 /// Focuses and presses the first button in `node` that matches.
 pub fn press(node: &NodeRef, selector: &str) {
     if let Some(element) = find(node, selector) {
@@ -76,13 +84,37 @@ pub fn fragment() -> String {
 }
 
 /// Paints a scene on the canvas in `node`; whether there was something to paint and a place for it.
-pub fn paint(node: &NodeRef, scene: &Scene, ratio: f64, dark: bool) -> bool {
+pub fn paint(node: &NodeRef, scene: &Scene, ratio: f64, palette: &Palette) -> bool {
     let Some(element) = find(node, "canvas").filter(|_| scene.width > 0.0 && scene.height > 0.0) else { return false };
-    canvas(
-        scene,
-        if dark { &Palette::DARK } else { &Palette::LIGHT },
-        element.unchecked_ref::<HtmlCanvasElement>(),
-        ratio,
-    );
+    canvas(scene, palette, element.unchecked_ref::<HtmlCanvasElement>(), ratio);
     true
+}
+
+/// Calls a method without arguments of the first element in `node` that matches: `showModal`, `close`, `select`.
+pub fn call(node: &NodeRef, selector: &str, method: &str) {
+    if let Some(element) = find(node, selector)
+        && let Ok(method) = js_sys::Reflect::get(&element, &method.into())
+        && let Ok(method) = method.dyn_into::<js_sys::Function>()
+    {
+        // An element that refuses is left as it is.
+        let _ = method.call0(&element);
+    }
+}
+
+/// The value of the form control that an event comes from.
+pub fn value(event: &Event) -> String {
+    let value = event.target().and_then(|target| js_sys::Reflect::get(&target, &"value".into()).ok());
+    value.and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// An attribute of the nearest element around an event's target that has it.
+pub fn attribute(event: &Event, name: &str) -> Option<String> {
+    let target = event.target()?.unchecked_into::<Element>();
+    target.closest(&["[", name, "]"].concat()).ok()??.get_attribute(name)
+}
+
+/// A text without case and accents, for search and order; the tilde of ñ stays, which is a letter of its own.
+pub fn fold(text: &str) -> String {
+    let bare = js_sys::JsString::from(text).normalize("NFD").to_lower_case();
+    String::from(bare).chars().filter(|c| *c == '\u{303}' || !('\u{300}'..='\u{36f}').contains(c)).collect()
 }

@@ -3,10 +3,21 @@
 //! Everything here acts inside effects and callbacks only, so the prerenderer can run the same components
 //! without a browser.
 
+mod attendant;
+mod deed;
 mod element;
+mod errand;
+mod keep;
 mod moment;
+mod palette;
 mod watch;
 
-pub use element::{fragment, go_to, order, paint, press, role, size, style, style_each};
+pub use attendant::{Call, after, listen_to_tools, tell_habits, wants_contrast};
+pub use deed::{Deed, DeedKind, attend, settle};
+pub use element::{
+    attribute, call, focus, fold, fragment, go_to, order, paint, press, role, size, style, style_each, value,
+};
+pub use errand::Errand;
+pub use keep::{forget, keep, kept, today};
 pub use moment::{Listeners, Moment, listen};
 pub use watch::{Signal, Surface, Theme, Watch};

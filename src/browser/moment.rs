@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event};
+use web_sys::{CustomEvent, Element, Event};
 use yew::NodeRef;
 
 use super::fragment;
@@ -14,6 +14,8 @@ use super::fragment;
 pub enum Moment {
     /// The fragment of its address has changed, to this.
     Fragment(String),
+    /// The page brings the explainer to a view, given as a fragment.
+    Go(String),
     /// The browser's search is about to show the hidden element with this id.
     Found(String),
     /// It is about to be printed.
@@ -33,6 +35,7 @@ pub fn listen(root: &NodeRef, tell: impl Fn(Moment) + 'static) -> Listeners {
             "hashchange" => Moment::Fragment(fragment()),
             "beforeprint" => Moment::Print,
             "afterprint" => Moment::Printed,
+            "explainer-go" => Moment::Go(event.unchecked_ref::<CustomEvent>().detail().as_string().unwrap_or_default()),
             _ => {
                 let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
                 Moment::Found(element.map(|element| element.id()).unwrap_or_default())
@@ -43,5 +46,11 @@ pub fn listen(root: &NodeRef, tell: impl Fn(Moment) + 'static) -> Listeners {
         let hear = Rc::clone(&hear);
         EventListener::new(target, kind, move |event| hear(event))
     };
-    vec![on(&window, "hashchange"), on(&window, "beforeprint"), on(&window, "afterprint"), on(&root, "beforematch")]
+    vec![
+        on(&window, "hashchange"),
+        on(&window, "beforeprint"),
+        on(&window, "afterprint"),
+        on(&root, "beforematch"),
+        on(&root, "explainer-go"),
+    ]
 }

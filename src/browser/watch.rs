@@ -6,8 +6,11 @@ use std::rc::Rc;
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, Event, EventTarget, ResizeObserver};
+use web_sys::{Element, Event, EventTarget, HtmlElement, ResizeObserver};
 use yew::{KeyboardEvent, NodeRef, PointerEvent};
+
+use super::palette::palette;
+use crate::paint::Palette;
 
 /// The theme that the page asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,14 +25,20 @@ pub enum Theme {
 }
 
 /// What a chart is painted for.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Surface {
     /// Width in CSS px; 0 until it is known.
     pub width: f64,
     /// Device pixels to a CSS px.
     pub ratio: f64,
-    /// Whether the page behind is dark.
-    pub dark: bool,
+    /// The colours that the page's styles give it; a page's own hues are made to stand out.
+    pub palette: Palette,
+}
+
+impl Default for Surface {
+    fn default() -> Surface {
+        Surface { width: 0.0, ratio: 0.0, palette: Palette::LIGHT }
+    }
 }
 
 /// Something that happened at a chart.
@@ -72,13 +81,36 @@ impl Measure {
         if width > 0.0 {
             self.width.set(width);
         }
-        // The stylesheet decides what is dark, by system, page or attribute: light ink stands on a dark page.
+        // The stylesheet decides, by system, page or attribute.
         let style = window.get_computed_style(&self.element).ok().flatten();
-        let ink = style.and_then(|style| style.get_property_value("color").ok()).unwrap_or_default();
-        let red = ink.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty());
-        let dark = red.and_then(|red| red.parse::<u16>().ok()).is_some_and(|red| red > 127);
-        Some(Surface { width: self.width.get(), ratio: window.device_pixel_ratio(), dark })
+        let palette = style.map_or(Palette::LIGHT, |style| palette(&style));
+        let legible = palette.legible();
+        self.correct(&palette, &legible);
+        Some(Surface { width: self.width.get(), ratio: window.device_pixel_ratio(), palette: legible })
     }
+}
+
+impl Measure {
+    /// Gives the texts over the canvas the hues that stand out, where the page's do not.
+    fn correct(&self, given: &Palette, legible: &Palette) {
+        let Some(surface) = self.element.first_element_child() else { return };
+        let style = surface.unchecked_into::<HtmlElement>().style();
+        for (at, (given, legible)) in given.hues.iter().zip(legible.hues).enumerate() {
+            let name = ["--_hue-", &at.to_string()].concat();
+            // The page goes on where a style cannot be set.
+            let _ = if *given == legible {
+                style.remove_property(&name).map(drop)
+            } else {
+                style.set_property(&name, &hex(legible))
+            };
+        }
+    }
+}
+
+/// A colour as CSS writes it.
+fn hex(color: u32) -> String {
+    let digits = [20, 16, 12, 8, 4, 0].into_iter().filter_map(|shift| char::from_digit(color >> shift & 0xf, 16));
+    std::iter::once('#').chain(digits).collect()
 }
 
 impl Watch {
@@ -103,6 +135,9 @@ impl Watch {
         observer.observe(&plot);
         // The ratio changes by zoom and by moving to another screen; both resize the window.
         let mut listeners = vec![on(&window, "resize", remeasure.clone())];
+        // However a page turns dark or to other colours, by attribute, class or stylesheet: the plot's colours change by
+        // a transition too short to see, and its end is told.
+        listeners.push(on(&plot, "transitionend", remeasure.clone()));
         if let Ok(Some(scheme)) = window.match_media("(prefers-color-scheme: dark)") {
             listeners.push(on(&scheme, "change", remeasure));
         }

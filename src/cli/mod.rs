@@ -2,6 +2,9 @@
 
 mod build;
 mod check;
+mod import;
+mod lint;
+mod new;
 mod publish;
 mod render;
 mod schema;
@@ -30,6 +33,26 @@ enum Command {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Lint documents: what is valid and yet not honest, not readable or out of date, by numbered rules.
+    ///
+    /// Ends with 0 where there is no error (see --deny), 1 where there is one, 2 where a file cannot be read.
+    Lint(lint::Options),
+    /// Begin a document: a starter that shows every block and says what belongs in its place.
+    New {
+        /// The new file.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The language of the document; the starter's own words are English or Spanish.
+        #[arg(long, default_value = "en", value_parser = new::language)]
+        lang: String,
+        /// The headline.
+        #[arg(long)]
+        title: Option<String>,
+    },
+    /// Draft a document from CSV, from a Vega-Lite specification, or from a page with a `FAQPage`.
+    ///
+    /// What only an editor can say is left empty in the draft, and `explainer check` names each place.
+    Import(import::Options),
     /// Write everything that is published of documents: runtime, pages, snippets, feeds, letters, pictures, data.
     ///
     /// The same input gives the same bytes; documents that did not change are not built again. Ends with 0 where every
@@ -59,6 +82,9 @@ enum Command {
 pub fn run() -> ExitCode {
     match Program::parse().command {
         Command::Check { files } => check::run(&files),
+        Command::New { file, lang, title } => new::run(&file, &lang, title.as_deref()),
+        Command::Import(options) => import::run(&options),
+        Command::Lint(options) => lint::run(&options),
         Command::Build(options) => build::run(&options),
         Command::Schema => schema::run(),
         Command::Publish { pages, out, explainers } => publish::run(&pages, &out, &explainers),

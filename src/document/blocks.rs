@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Assertion, Evidence, form, schema};
+use super::{Assertion, Evidence, GuessBlock, OutlookBlock, ScenarioBlock, form, schema};
 
 /// What a section is made of; `type` says which block it is.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -28,6 +28,12 @@ pub enum Block {
     Timeline(TimelineBlock),
     /// A question put to the reader.
     Prompt(PromptBlock),
+    /// A question that the reader answers before they see the answer, or a prediction of theirs.
+    Guess(GuessBlock),
+    /// A model of a domino effect on a graph, to be played with.
+    Scenario(ScenarioBlock),
+    /// What may come, with how likely its source calls it.
+    Outlook(OutlookBlock),
 }
 
 /// Prose.

@@ -24,6 +24,7 @@ mod form;
 mod json;
 mod lines;
 mod node;
+mod play;
 mod schema;
 mod specification;
 mod structure;
@@ -33,6 +34,7 @@ pub use blocks::*;
 pub use check::{Checked, MOST_BYTES, check, refuse};
 pub use data::*;
 pub use findings::Diagnostic;
+pub use play::*;
 pub use schema::{SCHEMA_ID, schema};
 pub use specification::Specification;
 
@@ -58,6 +60,9 @@ pub struct Document {
     /// Where the JSON Schema of this document is found; editors use it, the widget does not.
     #[serde(rename = "$schema", default)]
     pub schema: Option<String>,
+    /// A remark for those who edit this document; readers never see it.
+    #[serde(rename = "$comment", default)]
+    pub comment: Option<String>,
     /// The version of the document format: 1.
     #[schemars(schema_with = "schema::version_1")]
     pub version: u8,
@@ -113,6 +118,9 @@ pub struct Document {
     /// What a reader can do next: comment, subscribe, read on.
     #[serde(default)]
     pub actions: Vec<Action>,
+    /// Rules of `explainer lint` that this document breaks on purpose: the rule's number to the reason.
+    #[serde(default)]
+    pub lint: BTreeMap<String, String>,
 }
 
 /// A correction: what was wrong and has been put right.

@@ -163,7 +163,10 @@ impl<'s> Walker<'s, '_> {
         } else {
             self.problem(Form::Words.code(), Form::Words.expectation(), quote(text))
         };
-        problem.hint = form.hint(text);
+        // A field left empty, as drafts have them: what it is for.
+        let name = self.pointer.rsplit_once('/').map_or("", |(_, name)| name);
+        let meaning = || self.meaning(name, schema).filter(|_| !Form::Words.holds(text));
+        problem.hint = form.hint(text).or_else(meaning);
         self.push(start, problem);
     }
 

@@ -1,6 +1,7 @@
-//! Events that leave the element: `explainer:ready`, `:toggle`, `:point`, `:focus`, `:action`, `:language`.
+//! Events that leave the element: `explainer:ready`, `:toggle`, `:point`, `:focus`, `:view`, `:share`, `:download`,
+//! `:guess`, `:action`, `:language`; their details are written down in `assets/explainer-widget.d.ts`.
 
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
@@ -31,6 +32,33 @@ pub(super) fn send(host: &HtmlElement, notice: Notice) {
             put("chart", (&*chart).into());
             put("focus", focus.map_or(JsValue::NULL, |focus| (&*focus).into()));
             "explainer:focus"
+        }
+        Notice::View(view) => {
+            put("view", view.into());
+            "explainer:view"
+        }
+        Notice::Share { chart, view } => {
+            put("chart", chart.map_or(JsValue::NULL, |chart| (&*chart).into()));
+            put("view", view.into());
+            "explainer:share"
+        }
+        Notice::Download { chart, format } => {
+            put("chart", (&*chart).into());
+            put("format", (&*format).into());
+            "explainer:download"
+        }
+        Notice::Guess { id, values, truth } => {
+            let list = |numbers: &[f64]| -> JsValue {
+                numbers
+                    .iter()
+                    .map(|number| if number.is_finite() { JsValue::from_f64(*number) } else { JsValue::NULL })
+                    .collect::<Array>()
+                    .into()
+            };
+            put("guess", (&*id).into());
+            put("values", list(&values));
+            put("truth", if truth.is_empty() { JsValue::NULL } else { list(&truth) });
+            "explainer:guess"
         }
         Notice::Action(action) => {
             put("action", (&*action).into());

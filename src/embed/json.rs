@@ -4,11 +4,14 @@ use js_sys::{Array, JSON, Object};
 use serde_json::{Map, Number, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// The value of a JSON text; `None` where it is none, or where it is nested too deep.
+/// The value of a JSON text or of an object that could be one; `None` where it is none, or where it is nested too deep.
 ///
 /// Where names repeat in an object the last one counts; a number beyond the range of `f64` reads as `null`.
-pub(super) fn parse(text: &str) -> Option<Value> {
-    convert(&JSON::parse(text).ok()?, 0)
+pub(super) fn parse(document: &JsValue) -> Option<Value> {
+    match document.as_string() {
+        Some(text) => convert(&JSON::parse(&text).ok()?, 0),
+        None => convert(document, 0),
+    }
 }
 
 /// Deeper than any document; each level takes a frame of the Wasm's small stack.

@@ -5,6 +5,7 @@
 //! tree, because every mount leaves listeners behind (Yew 0.23).
 
 mod bundled;
+mod columns;
 mod event;
 mod json;
 #[cfg(feature = "lab")]
@@ -19,6 +20,7 @@ use yew::{AppHandle, Callback, Renderer};
 use crate::explainer::Explainer;
 use crate::scene::Drawing;
 use crate::ui::{App, AppProps, Language, Mode, Page, Shared, Theme};
+use crate::view::Memories;
 
 /// An explainer in its place in the page.
 #[wasm_bindgen]
@@ -27,32 +29,36 @@ pub struct Handle {
     root: Element,
     app: Option<AppHandle<App>>,
     lacks: bool,
+    memories: Memories,
 }
 
 /// Takes `root`, an empty element of the shadow tree of `host`, for an explainer; `host` hears the events.
 #[wasm_bindgen]
 pub fn mount(host: HtmlElement, root: Element) -> Handle {
-    Handle { host, root, app: None, lacks: false }
+    Handle { host, root, app: None, lacks: false, memories: Memories::default() }
 }
 
 #[wasm_bindgen]
 impl Handle {
     /// Brings a document into the tree, at first or instead of another: what the reader has opened stays open.
     ///
-    /// `document` is the JSON; without it, `id` and `lang` choose one that is compiled in.
+    /// `document` is the JSON or an object; without it, `id` and `lang` choose one that is compiled in. `columns` are
+    /// data of the page's own, by dataset and field.
     ///
     /// # Errors
     ///
     /// A reason in words where there is no such document or it does not hold; the tree then stays as it was.
     pub fn update(
         &mut self,
-        document: Option<String>,
+        document: JsValue,
+        columns: JsValue,
         id: Option<String>,
         lang: Option<String>,
         theme: Option<String>,
         heading_level: u8,
     ) -> Result<(), String> {
-        let props = props(&self.host, document, id, lang, theme, heading_level)?;
+        let explainer = explainer(document, &columns, id.as_deref().unwrap_or_default(), lang.as_deref())?;
+        let props = props(&self.host, explainer, theme, heading_level, &self.memories);
         self.lacks = !cfg!(feature = "charts") && lacks(&props.page.explainer);
         match &mut self.app {
             Some(app) => app.update(props),
@@ -80,22 +86,26 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
+fn explainer(document: JsValue, columns: &JsValue, id: &str, lang: Option<&str>) -> Result<Explainer, String> {
+    let document = if document.is_undefined() || document.is_null() {
+        bundled::find(id, lang).ok_or_else(|| ["no explainer `", id, "`"].concat())?.into()
+    } else {
+        document
+    };
+    let document = json::parse(&document).ok_or("the document is not JSON")?;
+    Explainer::build_with(&document, columns::given(columns)).map_err(|problems| {
+        let first = problems.first().map_or("", |problem| &problem.pointer);
+        ["the document does not hold at `", first, "`"].concat()
+    })
+}
+
 fn props(
     host: &HtmlElement,
-    document: Option<String>,
-    id: Option<String>,
-    lang: Option<String>,
+    explainer: Explainer,
     theme: Option<String>,
     heading_level: u8,
-) -> Result<AppProps, String> {
-    let explainer = match &document {
-        Some(json) => read(json)?,
-        None => {
-            let id = id.unwrap_or_default();
-            let json = bundled::find(&id, lang.as_deref()).ok_or_else(|| ["no explainer `", &id, "`"].concat())?;
-            read(json)?
-        }
-    };
+    memories: &Memories,
+) -> AppProps {
     let own = Language { tag: explainer.lang.clone(), href: "".into() };
     let mut languages: Vec<Language> =
         explainer.translations.iter().map(|(tag, file)| Language { tag: tag.clone(), href: file.clone() }).collect();
@@ -114,22 +124,15 @@ fn props(
         },
         languages,
         draw: None,
+        memories: memories.clone(),
         notify: Callback::from(move |notice| event::send(&host, notice)),
     };
-    Ok(AppProps { page: Shared(Rc::new(page)) })
+    AppProps { page: Shared(Rc::new(page)) }
 }
 
 fn lacks(explainer: &Explainer) -> bool {
     explainer.charts().any(|chart| {
         let tables: Vec<_> = chart.tables.iter().map(|id| Rc::clone(&explainer.tables[id.0])).collect();
         Drawing::needs_charts(&chart.spec, &tables)
-    })
-}
-
-fn read(json: &str) -> Result<Explainer, String> {
-    let document = json::parse(json).ok_or("the document is not JSON")?;
-    Explainer::build(&document).map_err(|problems| {
-        let first = problems.first().map_or("", |problem| &problem.pointer);
-        ["the document does not hold at `", first, "`"].concat()
     })
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Prose, Rich, SourceId, Str, TableId};
+use super::{Guess, Outlook, Prose, Rich, Scenario, SourceId, Str, TableId};
 
 /// A part of the explainer under its own heading.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +53,12 @@ pub enum Block {
         /// What to think about first.
         text: Option<Rich>,
     },
+    /// A question to be answered before the answer is seen, or a prediction.
+    Guess(Rc<Guess>),
+    /// A domino effect to be played with.
+    Scenario(Rc<Scenario>),
+    /// What may come, and how likely.
+    Outlook(Outlook),
 }
 
 /// A publication that a figure or statement comes from.

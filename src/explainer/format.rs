@@ -198,6 +198,10 @@ mod tests {
         assert_eq!(format_date("2024-13", Locale::En), "2024-13");
         assert_eq!(parse_time("1970-01-02"), Some(86_400_000.0));
         assert_eq!(parse_time("2000"), Some(946_684_800_000.0));
+        for days in (-800_000..800_000).step_by(37) {
+            let (year, month, day) = civil_from_days(days);
+            assert_eq!(days_from_civil(year, month, day), days);
+        }
         assert_eq!(parse_time("2023-02-29"), None);
         assert_eq!(parse_time("24-1-1"), None);
     }

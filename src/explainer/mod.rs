@@ -12,17 +12,20 @@ mod formula;
 mod glossary;
 mod inline;
 mod locale;
+mod play;
 mod problem;
 mod read;
 mod table;
 mod tables;
 
 pub use blocks::*;
+pub use build::Given;
 pub use decimal::{number_text, parse_number};
 pub use format::{Number, day_after, format_date, format_number, parse_time};
 pub use formula::Computed;
 pub use inline::{Inline, Prose, Rich, parse_inline, parse_prose, plain_text};
 pub use locale::Locale;
+pub use play::*;
 pub use problem::Problem;
 pub(crate) use problem::TOLD;
 pub(crate) use read::{nearest, quote};
@@ -89,7 +92,16 @@ impl Explainer {
     ///
     /// Every problem found, in no particular order; each names its place by JSON pointer.
     pub fn build(document: &serde_json::Value) -> Result<Explainer, Vec<Problem>> {
-        match Explainer::draft(document) {
+        Explainer::build_with(document, Given::new())
+    }
+
+    /// Reads an explainer whose datasets take some of their columns from elsewhere: the page's own data.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the document and of the columns.
+    pub fn build_with(document: &serde_json::Value, given: Given) -> Result<Explainer, Vec<Problem>> {
+        match build::draft(document, given) {
             (explainer, problems) if problems.is_empty() => Ok(explainer),
             (_, problems) => Err(problems),
         }
@@ -98,7 +110,7 @@ impl Explainer {
     /// As much of an explainer as can be read, and every problem. A draft with problems is good for looking
     /// for more of them: what could not be read is empty, what could not be resolved points to the first of its kind.
     pub fn draft(document: &serde_json::Value) -> (Explainer, Vec<Problem>) {
-        build::draft(document)
+        build::draft(document, Given::new())
     }
 
     /// A source by its place.

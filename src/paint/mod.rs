@@ -2,7 +2,9 @@
 
 mod brush;
 mod canvas;
+mod contrast;
 mod curve;
+mod dense;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod json;
 mod lettering;
@@ -13,6 +15,7 @@ mod png;
 mod svg;
 
 pub use canvas::canvas;
+pub use contrast::contrast;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use json::json;
 #[cfg(not(target_arch = "wasm32"))]

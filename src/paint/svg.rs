@@ -104,6 +104,10 @@ fn element(scene: &Scene, palette: &Palette, [before, after]: [&str; 2], bottom:
         }
     }
     out.push_str("</svg>");
+    // XML has no place for these, and readers refuse a file with one of them as a whole.
+    out.retain(|letter| {
+        matches!(letter, '\n' | '\t') || !letter.is_control() && !matches!(letter, '\u{fffe}' | '\u{ffff}')
+    });
     out
 }
 

@@ -12,7 +12,7 @@ use super::sheet::{Sheet, id_of};
 use super::{AppProps, Mode, Notice, Page, Shared, blocks, closing, faq, header};
 use crate::browser::{self, Listeners, Moment};
 use crate::explainer::Str;
-use crate::view::{Action, Tab, View, from_fragment};
+use crate::view::{Action, Tab, View, from_fragment, to_fragment};
 
 /// An explainer, live or prerendered.
 #[component]
@@ -137,6 +137,10 @@ impl Hand {
     /// Everything has been painted: says so, and goes where the page's address leads.
     fn ready(&self) {
         self.tell(Notice::Ready);
+        let here = to_fragment(&self.desk.borrow().view);
+        if !here.is_empty() {
+            self.tell(Notice::View(here));
+        }
         let asked = from_fragment(&browser::fragment(), &self.desk.borrow().page.explainer);
         if let Some(view) = asked {
             self.arrive(&view);
@@ -195,11 +199,17 @@ impl Hand {
         }
     }
 
-    /// Changes the view, and tells the page what it may want to know.
+    /// Changes the view.
     fn act(&self, action: Action) {
         let page = self.desk.borrow().page.clone();
         let before = self.desk.borrow().view.clone();
-        let mut after = before.reduce(action, &page.explainer);
+        self.become_view(before.reduce(action, &page.explainer));
+    }
+
+    /// Makes a view the reader's, and tells the page what it may want to know.
+    fn become_view(&self, mut after: View) {
+        let page = self.desk.borrow().page.clone();
+        let before = self.desk.borrow().view.clone();
         for question in &page.explainer.faq {
             let open = after.open.contains(&question.id);
             if open == before.open.contains(&question.id) {
@@ -217,7 +227,12 @@ impl Hand {
             let focus = after.show.as_ref().and_then(|evidence| evidence.focus.clone());
             self.tell(Notice::Focus { chart: evidence.chart.clone(), focus });
         }
+        let fragment = to_fragment(&after);
+        let moved = fragment != to_fragment(&before);
         self.desk.borrow_mut().view = after;
+        if moved {
+            self.tell(Notice::View(fragment));
+        }
         self.update.force_update();
     }
 
@@ -235,6 +250,10 @@ impl Hand {
                 }
                 self.act(Action::Show(view.show.clone()));
                 self.arrive(&view);
+            }
+            Moment::Go(fragment) => {
+                let asked = from_fragment(&fragment, &self.desk.borrow().page.explainer);
+                self.become_view(asked.unwrap_or_default());
             }
             Moment::Found(id) => {
                 if let Some(id) = id.strip_prefix("q=") {

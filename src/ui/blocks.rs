@@ -3,6 +3,7 @@
 use super::chart;
 use super::claim::{badge, claim};
 use super::header::time;
+use super::play;
 use super::sheet::Sheet;
 use super::words::{Word, callout as callout_label};
 use crate::explainer::{Block, Callout, CalloutKind, Event, Quote, Section, SourceId, Stat, Str};
@@ -23,6 +24,9 @@ fn block(sheet: &mut Sheet, block: &Block) {
         Block::Claim(each) => return claim(sheet, each),
         Block::Quote(each) => return quote(sheet, each),
         Block::Callout(each) => return callout(sheet, each),
+        Block::Guess(each) => return play::play(sheet, each.clone()),
+        Block::Scenario(each) => return play::play(sheet, each.clone()),
+        Block::Outlook(each) => return play::outlook(sheet, each),
         Block::Text(paragraphs, sources) => {
             sheet.open("div ex-text");
             sheet.prose(paragraphs);
@@ -118,19 +122,25 @@ fn callout(sheet: &mut Sheet, callout: &Callout) {
         }
         sheet.close();
     }
-    if !callout.claims.is_empty() {
-        sheet.say("p ex-small", Word::ClaimsHere);
-        sheet.open("ul ex-checks");
-        for claim in sheet.explainer().claims().filter(|claim| callout.claims.contains(&claim.id)) {
-            sheet.open("li");
-            badge(sheet, claim.verdict);
-            sheet.text(" ");
-            sheet.jump("claim", &claim.id, &claim.statement);
-            sheet.close();
-        }
+    checks(sheet, &callout.claims);
+    sheet.source_line(&callout.sources);
+    sheet.close();
+}
+
+/// The claims that check what a block says, with their verdicts.
+pub(crate) fn checks(sheet: &mut Sheet, claims: &[Str]) {
+    if claims.is_empty() {
+        return;
+    }
+    sheet.say("p ex-small", Word::ClaimsHere);
+    sheet.open("ul ex-checks");
+    for claim in sheet.explainer().claims().filter(|claim| claims.contains(&claim.id)) {
+        sheet.open("li");
+        badge(sheet, claim.verdict);
+        sheet.text(" ");
+        sheet.jump("claim", &claim.id, &claim.statement);
         sheet.close();
     }
-    sheet.source_line(&callout.sources);
     sheet.close();
 }
 

@@ -12,6 +12,7 @@ mod claim;
 mod closing;
 mod faq;
 mod header;
+mod play;
 mod sheet;
 #[cfg(not(target_arch = "wasm32"))]
 mod still;
@@ -29,6 +30,7 @@ pub use still::{Said, render_static};
 pub use crate::browser::Theme;
 use crate::explainer::{Explainer, Str};
 use crate::scene::Scene;
+use crate::view::Memories;
 
 /// Whether the tree may count on script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +83,31 @@ pub enum Notice {
         /// What it brings out.
         focus: Option<Str>,
     },
+    /// The reader is elsewhere now: the view as a fragment.
+    View(String),
+    /// A reader takes a link to what is shown.
+    Share {
+        /// The chart it leads to, where it leads to one.
+        chart: Option<Str>,
+        /// The view as a fragment.
+        view: String,
+    },
+    /// A reader takes a chart away as a file.
+    Download {
+        /// The chart's id.
+        chart: Str,
+        /// The kind of file: its usual extension.
+        format: Str,
+    },
+    /// A reader has answered a guess or made a prediction.
+    Guess {
+        /// The guess's id.
+        id: Str,
+        /// What they set, NaN where nothing: figures, the place of a choice, percentages.
+        values: Vec<f64>,
+        /// What the record says; empty for predictions.
+        truth: Vec<f64>,
+    },
     /// A reader asks for something that the page does: comment, subscribe.
     Action(Str),
     /// A reader asks for another language.
@@ -125,6 +152,8 @@ pub struct Page {
     pub languages: Vec<Language>,
     /// How charts are painted in the prerendered tree.
     pub draw: Option<Draw>,
+    /// What the reader has set in blocks.
+    pub memories: Memories,
     /// Who hears what happens.
     pub notify: Callback<Notice>,
 }

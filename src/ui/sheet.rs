@@ -6,12 +6,47 @@
 use std::rc::Rc;
 
 use yew::virtual_dom::{VNode, VTag, VText};
-use yew::{AttrValue, Callback, Html, MouseEvent, NodeRef, html};
+use yew::{AttrValue, Callback, Html, InputEvent, MouseEvent, NodeRef, html};
 
 use super::words::Word;
 use super::{Mode, Page, Shared};
 use crate::explainer::{Explainer, Inline, Prose, Rich, SourceId};
 use crate::view::View;
+
+/// The classes that are parts for a page's stylesheet (`::part(title)`): what stays from one version to the next.
+/// `assets/demo/theming.html` lists them.
+const PARTS: [&str; 30] = [
+    "ex-root",
+    "ex-header",
+    "ex-kicker",
+    "ex-title",
+    "ex-dek",
+    "ex-dates",
+    "ex-section",
+    "ex-heading",
+    "ex-text",
+    "ex-stats",
+    "ex-stat",
+    "ex-value",
+    "ex-claim",
+    "ex-figure",
+    "ex-statement",
+    "ex-badge",
+    "ex-callout",
+    "ex-quote",
+    "ex-chart",
+    "ex-chart-title",
+    "ex-subtitle",
+    "ex-takeaway",
+    "ex-tab",
+    "ex-tooltip",
+    "ex-foot",
+    "ex-caveats",
+    "ex-question",
+    "ex-answer",
+    "ex-actions",
+    "ex-sources",
+];
 
 /// A tree of HTML in the making.
 pub(crate) struct Sheet<'a> {
@@ -42,7 +77,16 @@ impl<'a> Sheet<'a> {
         let (name, class) = what.split_once(' ').unwrap_or((what, ""));
         self.open.push(VTag::new(AttrValue::Static(name)));
         if !class.is_empty() {
-            self.set("class", class);
+            self.class(class);
+        }
+    }
+
+    /// Gives the open element its classes, and in the live tree the part that a page's stylesheet can name.
+    fn class(&mut self, class: &'static str) {
+        self.set("class", class);
+        let first = class.split(' ').next().unwrap_or_default();
+        if self.live() && PARTS.contains(&first) {
+            self.set("part", &first["ex-".len()..]);
         }
     }
 
@@ -89,6 +133,13 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// Calls back on every input inside the open element.
+    pub(crate) fn on_input(&mut self, callback: Callback<InputEvent>) {
+        if let Some(tag) = self.open.last_mut() {
+            tag.add_listener(Rc::new(html::oninput::Wrapper::new(callback)));
+        }
+    }
+
     /// Adds text to the open element.
     pub(crate) fn text(&mut self, text: &str) {
         self.add(VNode::from(VText::new(Rc::<str>::from(text))));
@@ -122,7 +173,7 @@ impl<'a> Sheet<'a> {
     pub(crate) fn open_heading(&mut self, below: u8, class: &'static str) {
         let level = self.page.heading_level.saturating_add(below).clamp(1, 6);
         self.open(&"h1h2h3h4h5h6"[usize::from(level - 1) * 2..usize::from(level) * 2]);
-        self.set("class", class);
+        self.class(class);
     }
 
     /// Sets the id of the open element: unique in the page though several explainers stand in it.

@@ -7,6 +7,7 @@ use yew::{Callback, LocalServerRenderer};
 use super::words::{Word, status};
 use super::{App, AppProps, Draw, Language, Mode, Page, Shared, Theme};
 use crate::explainer::{Explainer, Locale, Status, format_date};
+use crate::view::Memories;
 
 /// Renders an explainer as HTML that needs no script: charts by `draw`, languages as plain links.
 ///
@@ -21,6 +22,7 @@ pub fn render_static(explainer: Rc<Explainer>, heading_level: u8, languages: Vec
         theme: Theme::Auto,
         languages,
         draw: Some(draw),
+        memories: Memories::default(),
         notify: Callback::noop(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime on this thread");

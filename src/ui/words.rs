@@ -58,8 +58,8 @@ impl Word {
             Word::Table => ("Table", "Tabla"),
             Word::Views => ("Show as", "Mostrar como"),
             Word::Keys => (
-                "Keys: left and right for points, up and down for series, T for the table, Escape to leave.",
-                "Teclas: izquierda y derecha para los puntos, arriba y abajo para las series, T para la tabla, Escape para salir.",
+                "Keys: arrows for values and series, T for the table, S for sound, ? for all keys.",
+                "Teclas: flechas para valores y series, T para la tabla, S para el sonido, ? para todas las teclas.",
             ),
             Word::Failed => (
                 "This chart cannot be drawn. Here are its figures.",

@@ -1,9 +1,15 @@
 //! The view: where the reader is in an explainer, and how actions change it.
 
+mod cascade;
+mod guess;
 mod link;
+mod memory;
 mod notation;
 
+pub use cascade::{Cascade, Setting, neighbours, towards};
+pub use guess::Difference;
 pub use link::{from_fragment, to_fragment};
+pub use memory::{Memories, Memory};
 
 use crate::explainer::{Chart, Evidence, Explainer, Str};
 use crate::grammar::model::Json;

@@ -15,12 +15,12 @@ const SWITCHES = [
   '--disable-sync',
 ];
 
-/** Starts a browser; the caller closes it. */
-export function launch() {
+/** Starts a browser, with switches of the caller's; the caller closes it. */
+export function launch(switches = []) {
   return chromium.launch({
     executablePath: process.env.CHROME ?? '/usr/bin/chromium',
     chromiumSandbox: process.getuid?.() !== 0,
-    args: SWITCHES,
+    args: [...SWITCHES, ...switches],
   });
 }
 

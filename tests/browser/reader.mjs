@@ -10,7 +10,7 @@ export const QUESTION = 'military-aid';
 export const listen = (page) =>
   page.addInitScript(() => {
     window.heard = [];
-    for (const name of ['ready', 'error', 'toggle', 'point', 'focus', 'action', 'language']) {
+    for (const name of ['ready', 'error', 'toggle', 'point', 'focus', 'view', 'share', 'download', 'guess', 'action', 'language']) {
       addEventListener(`explainer:${name}`, (event) =>
         window.heard.push([name, event.detail, event.target.getAttribute('explainer')]),
       );

@@ -66,6 +66,7 @@ pub fn build(workspace: &Workspace) -> Result<Built> {
     }
     let packed = pack(workspace, &files)?;
     remove_others(&dist, &files)?;
+    build_site(workspace)?;
 
     let sizes = |runtime: Runtime, ceiling: usize| -> Result<Sizes> {
         let own = ["js", "wasm"].map(|kind| format!("{}.{kind}", runtime.name()));
@@ -159,6 +160,12 @@ fn publish(workspace: &Workspace) -> Result<Files> {
             pages.push(name);
         }
     }
+    // The demonstration's other pages, which have explainers in them too.
+    for path in files_below(&workspace.root().join("assets/demo"))? {
+        if path.extension().is_some_and(|kind| kind == "html") {
+            pages.push(path.strip_prefix(workspace.root())?.to_string_lossy().into_owned());
+        }
+    }
     pages.sort();
     // Into a folder of its own, emptied before: what is no longer published goes from dist/ too.
     let out = workspace.state().join("pages");
@@ -174,6 +181,53 @@ fn publish(workspace: &Workspace) -> Result<Files> {
         files.insert(path.strip_prefix(&out)?.to_owned(), fs::read(&path)?);
     }
     Ok(files)
+}
+
+/// Where the site that `explainer build` writes lies in dist/.
+const SITE: &str = "built";
+
+/// Builds the shipped documents as a newsroom would, with the runtime that was just made.
+fn build_site(workspace: &Workspace) -> Result<()> {
+    step::announce(&format!("explainer build (dist/{SITE}/)"));
+    let mut command = workspace.cargo();
+    command.args(["run", "--quiet", "--bin", "explainer", "--", "build"]);
+    command.args(DOCUMENTS.map(|name| workspace.root().join("assets").join(name)));
+    command.arg("--out").arg(workspace.dist().join(SITE)).arg("--runtime").arg(workspace.dist());
+    command.args(["--base-url", "https://courier.example/explained", "--publisher", "The Southern Courier"]);
+    if !command.status()?.success() {
+        bail!("expected documents without faults: see above");
+    }
+    Ok(())
+}
+
+/// Builds the program with the runtime inside: one file that a newsroom needs and no other.
+///
+/// # Errors
+/// When a build fails.
+pub fn program(workspace: &Workspace) -> Result<PathBuf> {
+    build(workspace)?;
+    let runtime = workspace.state().join("runtime");
+    let _ = fs::remove_dir_all(&runtime);
+    for runtime_of in [Runtime::Plain, Runtime::Charts] {
+        for kind in ["js", "wasm"] {
+            copy_packed(workspace, &runtime, &format!("{}.{kind}", runtime_of.name()))?;
+        }
+    }
+    for name in LOADED {
+        copy_packed(workspace, &runtime, name)?;
+    }
+    step::announce("cargo build --release (the `explainer` program, with the runtime inside)");
+    let mut command = workspace.cargo();
+    command.args(["build", "--release", "--bin", "explainer"]).env("EXPLAINER_RUNTIME", &runtime);
+    if !command.status()?.success() {
+        bail!("the build of the `explainer` program failed");
+    }
+    Ok(workspace.root().join("target/release").join(format!("explainer{}", std::env::consts::EXE_SUFFIX)))
+}
+
+fn copy_packed(workspace: &Workspace, to: &Path, name: &str) -> Result<()> {
+    let name = format!("{name}.br");
+    write(&to.join(&name), &fs::read(workspace.dist().join(&name))?)
 }
 
 /// Writes the brotli form of each text and of the Wasm beside it, as servers like to find it; returns the sizes.
@@ -206,6 +260,10 @@ fn pack(workspace: &Workspace, files: &Files) -> Result<BTreeMap<PathBuf, usize>
 fn remove_others(dist: &Path, files: &Files) -> Result<()> {
     for path in files_below(dist)? {
         let name = path.strip_prefix(dist)?;
+        if name.starts_with(SITE) {
+            // `explainer build` keeps its own folder in order.
+            continue;
+        }
         let source =
             if name.extension().is_some_and(|kind| kind == "br") { name.with_extension("") } else { name.into() };
         if !files.contains_key(&source) {

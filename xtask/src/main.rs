@@ -9,12 +9,16 @@ mod bench;
 mod book;
 mod browser;
 mod dist;
+mod fuzz;
 mod geometry;
 mod glue;
 mod npm;
+mod package;
+mod plugin;
 mod server;
 mod setup;
 mod sizes;
+mod soak;
 mod stage;
 mod step;
 mod tally;
@@ -47,6 +51,8 @@ enum Command {
     Setup,
     /// Build dist/ and print the size of everything a reader's browser loads.
     Build,
+    /// Build the `explainer` program with the widget's runtime inside: one file that publishes without a checkout.
+    Program,
     /// Build dist/ and serve it on this machine.
     Serve {
         /// The port of 127.0.0.1 to serve on; 0 takes a free one.
@@ -59,10 +65,24 @@ enum Command {
         /// hover, memory); none means all.
         only: Vec<String>,
     },
+    /// Fuzz everything that reads what others write, by coverage (needs a nightly compiler).
+    Fuzz {
+        /// How long each target runs, in seconds.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+    },
+    /// Let random input loose on a page with twenty explainers.
+    Soak {
+        /// For how long.
+        #[arg(long, default_value_t = 10.0)]
+        minutes: f64,
+    },
     /// Cut the map of South America in docs/charts from Natural Earth's countries again.
     Geometry,
     /// Build the book of docs/book into target/book; needs mdbook.
     Book,
+    /// Build the npm package from dist/.
+    Package,
     /// Run every check and test, browser tests included. `BLESS=1` rewrites golden files.
     Test {
         /// Run this stage alone (may be repeated).
@@ -94,6 +114,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             let built = dist::build(&workspace)?;
             print_sizes(&built);
         }
+        Command::Program => println!("Built {}", dist::program(&workspace)?.display()),
         Command::Serve { port } => {
             let built = dist::build(&workspace)?;
             print_sizes(&built);
@@ -102,9 +123,15 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             server.wait();
         }
         Command::Bench { only } => bench::run(&workspace, &only)?,
+        Command::Fuzz { seconds } => fuzz::run(&workspace, seconds)?,
+        Command::Soak { minutes } => soak::run(&workspace, minutes)?,
         Command::Geometry => {
             setup::tools(&workspace)?;
             println!("Wrote {}", geometry::cut(&workspace)?.display());
+        }
+        Command::Package => {
+            dist::build(&workspace)?;
+            println!("Wrote {}", package::pack(&workspace)?.display());
         }
         Command::Book => println!("The book: {}", book::build(&workspace)?.join("index.html").display()),
         Command::Test { only } => return stage::run(&workspace, &only),

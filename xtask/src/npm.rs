@@ -24,7 +24,11 @@ pub fn install(workspace: &Workspace) -> Result<()> {
     let mut command = workspace.command(npm);
     // Package scripts are not run: the tools work without, and a fresh checkout runs less foreign code.
     command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
-    step::run("npm ci (wasm-opt, esbuild, playwright-core, world-atlas)", &mut command, Duration::from_secs(600))?;
+    step::run(
+        "npm ci (wasm-opt, esbuild, playwright-core, puppeteer-core, world-atlas)",
+        &mut command,
+        Duration::from_secs(600),
+    )?;
     fs::write(stamp(workspace), lock).context("could not write node_modules")
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use crate::toolchain::{Found, Toolchain};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, find_program};
 use crate::{apt, browser, npm, step};
 
 /// What Debian calls a Rust that can compile for Wasm.
@@ -122,4 +122,25 @@ pub fn browser() -> Result<PathBuf> {
     apt::install(&package, "the browser tests")
         .with_context(|| format!("{WANTED}; run `{}`", apt::by_hand(&package)))?;
     browser::find()?.with_context(|| format!("{WANTED}; set CHROME to its path"))
+}
+
+/// The other engines of the browser tests, where Debian's packages can be had; the tests skip the ones that are not there.
+pub fn engines() {
+    const WANTED: [(&str, &[&str]); 3] = [
+        ("firefox-esr", &["firefox-esr", "firefox"]),
+        ("webkit2gtk-driver", &["WebKitWebDriver"]),
+        ("xvfb", &["Xvfb"]),
+    ];
+    let lacking = WANTED.iter().filter(|(_, programs)| find_program(programs).is_none());
+    let packages: Vec<String> = lacking.map(|(package, _)| (*package).to_owned()).collect();
+    if packages.is_empty() {
+        return;
+    }
+    let by_hand = apt::by_hand(&packages);
+    let installed =
+        if apt::is_here() { apt::install(&packages, "the browser tests in Firefox and WebKit") } else { Ok(()) };
+    if let Err(error) = installed {
+        println!("    {error:#}");
+        println!("    going on without; to have them, run `{by_hand}`");
+    }
 }

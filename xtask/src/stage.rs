@@ -10,13 +10,14 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
+use crate::plugin::Plugin;
 use crate::server::Server;
 use crate::step;
 use crate::tally::Tally;
 use crate::toolchain::Toolchain;
 use crate::wasm::Runtime;
 use crate::workspace::{Workspace, find_program};
-use crate::{dist, setup, wasm};
+use crate::{dist, package, setup, wasm};
 
 /// One stage, in the order they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -27,6 +28,8 @@ pub enum Stage {
     Format,
     /// cargo clippy, for this machine and for Wasm.
     Clippy,
+    /// Licences, sources and bans of all dependencies (deny.toml).
+    Supply,
     /// cargo test, with the examples of the documentation.
     Test,
     /// cargo doc.
@@ -45,6 +48,7 @@ impl Stage {
             Self::Setup => set_up(workspace),
             Self::Format => check(workspace.cargo().args(["fmt", "--all", "--check"])),
             Self::Clippy => clippy(workspace),
+            Self::Supply => supply(workspace),
             Self::Test => test(workspace),
             Self::Doc => {
                 let mut command = workspace.cargo();
@@ -138,6 +142,20 @@ fn clippy(workspace: &Workspace) -> Result<Tally> {
     Ok(tally)
 }
 
+fn supply(workspace: &Workspace) -> Result<Tally> {
+    let program = match Plugin::Deny.find(workspace) {
+        Ok(program) => program,
+        Err(error) => {
+            println!("    {error:#}: dependencies are not checked");
+            return Ok(Tally::skip());
+        }
+    };
+    let mut command = workspace.command(program);
+    // Advisories need a database from the network; the rest needs none.
+    command.args(["--offline", "--log-level", "error", "check", "bans", "licenses", "sources"]);
+    check(&mut command)
+}
+
 fn test(workspace: &Workspace) -> Result<Tally> {
     let mut command = workspace.cargo();
     command.args(["test", "--workspace", "--no-fail-fast"]).stdout(Stdio::piped());
@@ -182,10 +200,14 @@ fn build(workspace: &Workspace) -> Result<Tally> {
 fn browse(workspace: &Workspace) -> Result<Tally> {
     setup::tools(workspace)?;
     let chrome = setup::browser()?;
+    setup::engines();
     dist::build(workspace)?;
+    let package = package::pack(workspace)?;
     let server = Server::start(workspace.dist(), 0)?;
     step::announce(&format!("node --test, against {} in {}", server.address(), chrome.display()));
-    node_tests(workspace, "browser", &[("EXPLAINER_URL", server.address().into()), ("CHROME", chrome.into())])
+    let places =
+        [("EXPLAINER_URL", server.address().into()), ("EXPLAINER_PACKAGE", package.into()), ("CHROME", chrome.into())];
+    node_tests(workspace, "browser", &places)
 }
 
 /// Lays out the same specifications natively and in the Wasm, and compares.

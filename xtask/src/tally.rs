@@ -19,6 +19,11 @@ impl Tally {
         Self { passed: usize::from(passed), failed: usize::from(!passed), skipped: 0 }
     }
 
+    /// One check that could not be made.
+    pub fn skip() -> Self {
+        Self { skipped: 1, ..Self::default() }
+    }
+
     /// What one line of `cargo test` says, if it closes a test program:
     /// `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
     pub fn of_cargo_line(line: &str) -> Option<Self> {

@@ -19,7 +19,7 @@ use super::source::{self, Refusal};
 use crate::document::{Diagnostic, Specification};
 use crate::explainer::Locale;
 use crate::paint::{self, Fonts, Palette};
-use data::Folder;
+pub(super) use data::Folder;
 use draw::{Drawn, Setting, draw};
 
 /// What to draw, and how.

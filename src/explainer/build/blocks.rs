@@ -40,6 +40,9 @@ impl Builder {
             "prompt" => {
                 Block::Prompt { title: self.read.text(node, "title"), text: self.read.maybe_rich(node, "text") }
             }
+            "guess" => Block::Guess(Rc::new(self.guess(node))),
+            "scenario" => Block::Scenario(Rc::new(self.scenario(node))),
+            "outlook" => Block::Outlook(self.outlook(node)),
             "" => return None,
             _ => {
                 let problem = unknown(
@@ -203,9 +206,22 @@ impl Builder {
     }
 }
 
-const BLOCKS: &str = "a block type: text, chart, claim, stats, quote, callout, audiences, timeline or prompt";
-const BLOCK_TYPES: &[&str] =
-    &["text", "chart", "claim", "stats", "quote", "callout", "audiences", "timeline", "prompt"];
+const BLOCKS: &str =
+    "a block type: text, chart, claim, stats, quote, callout, audiences, timeline, prompt, guess, scenario or outlook";
+const BLOCK_TYPES: &[&str] = &[
+    "text",
+    "chart",
+    "claim",
+    "stats",
+    "quote",
+    "callout",
+    "audiences",
+    "timeline",
+    "prompt",
+    "guess",
+    "scenario",
+    "outlook",
+];
 const VERDICTS: &[(&str, Verdict)] = &[
     ("supported", Verdict::Supported),
     ("misleading", Verdict::Misleading),

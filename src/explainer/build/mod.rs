@@ -3,7 +3,11 @@
 mod assertions;
 mod blocks;
 mod evidence;
+mod given;
+mod play;
 mod references;
+
+pub use given::Given;
 
 use std::rc::Rc;
 
@@ -13,8 +17,8 @@ use super::glossary::Glossary;
 use super::read::{Node, Reader};
 use super::{tables, *};
 
-pub(super) fn draft(document: &Value) -> (Explainer, Vec<Problem>) {
-    let mut builder = Builder::default();
+pub(super) fn draft(document: &Value, given: Given) -> (Explainer, Vec<Problem>) {
+    let mut builder = Builder { given, ..Builder::default() };
     let explainer = builder.explainer(&Node::root(document));
     (explainer, builder.read.problems)
 }
@@ -23,6 +27,9 @@ pub(super) fn draft(document: &Value) -> (Explainer, Vec<Problem>) {
 #[derive(Default)]
 struct Builder {
     read: Reader,
+    /// Columns that a page gives instead of the document's.
+    given: Given,
+    locale: Locale,
     sources: Vec<Source>,
     tables: Vec<Rc<Table>>,
     /// Every id that a link can name, with the place of its owner.
@@ -58,6 +65,7 @@ impl Builder {
         }
         let lang = self.read.word(root, "lang");
         let locale = Locale::from_tag(&lang);
+        self.locale = locale;
         self.sources = root.field("sources").map(|node| self.sources(&node)).unwrap_or_default();
         self.tables = root.field("datasets").map(|node| self.datasets(&node)).unwrap_or_default();
         self.read.locale = locale;
@@ -143,7 +151,8 @@ impl Builder {
         let mut out = Vec::new();
         for (name, node) in node.members() {
             let sources = self.source_ids(&node, 1);
-            let columns = tables::columns(&mut self.read, &node);
+            let mut columns = tables::columns(&mut self.read, &node);
+            self.fill(&node, name, &mut columns);
             out.push(Rc::new(Table {
                 name: name.into(),
                 title: self.read.text(&node, "title"),

@@ -170,6 +170,10 @@ impl Writer<'_> {
                 Piece::Picture(chart, words) => out.push_str(&self.picture(chart, words)),
                 Piece::Element(element) => {
                     let inner = self.line(&element.children.iter().collect::<Vec<_>>());
+                    // An exclamation mark before a link would make a picture of it.
+                    if self.markdown() && out.ends_with('!') {
+                        out.insert(out.len() - 1, '\\');
+                    }
                     out.push_str(&self.inline(element, &inner));
                 }
             }

@@ -134,6 +134,7 @@ fn description(explainer: &Explainer, table: &Table) -> String {
         explainer.title,
         columns.join(", ")
     );
+    text.push_str(&format!(" {}.", Said::Published(&explainer.published).words(explainer.locale)));
     for caveat in &table.caveats {
         text.push(' ');
         text.push_str(&plain_text(caveat));

@@ -1,9 +1,8 @@
 //! Pages of an explainer: the canonical one, the one for frames, the snippet to paste, the page in one file.
 
-use super::runtime::source_hash;
 use super::{Work, head, linked_data};
+use crate::publish::escape;
 use crate::publish::escape::html;
-use crate::publish::{Fault, escape};
 
 /// The level of the title's heading where the page is the explainer's own, and in another's page.
 pub(super) const OWN_PAGE: u8 = 1;
@@ -42,25 +41,18 @@ pub(super) fn snippet(work: &Work, light: &str) -> String {
     format!("{assets}{}\n", element(work, light, OTHER_PAGE, Some(&base)))
 }
 
-/// The page in one file: it reads and wakes without a server, a network or a second file.
-pub(super) fn offline(work: &Work, light: &str) -> Result<String, Fault> {
-    let (script, css) = work.runtime.in_one(work.charts)?;
-    let script = format!("\n{}\n", escape::script(&script));
-    let style = format!("\n{}\n", css.replace("</", "<\\/"));
-    // The file allows itself nothing but itself.
-    let policy = format!(
-        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data: blob:; base-uri 'none'; form-action 'none'",
-        source_hash(&script),
-        source_hash(&style)
-    );
+/// The page in one file: it reads and wakes without a server, a network or a second file, and allows itself none.
+pub(super) fn offline(work: &Work, light: &str) -> String {
+    let all = work.runtime.all(work.charts);
     let head = format!(
-        "<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n{}{}<style>{style}</style>\n",
-        html(&policy),
+        "<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n{}{}<style>{}</style>\n",
+        html(&all.policy),
         head::common(work).replacen("<meta charset=\"utf-8\">\n", "", 1),
         head::canonical(work),
+        all.style,
     );
-    let script = format!("\n<script type=\"module\">{script}</script>");
-    Ok(page(work, &head, &(element(work, light, OWN_PAGE, None) + &script)))
+    let script = format!("\n<script type=\"module\">{}</script>", all.script);
+    page(work, &head, &(element(work, light, OWN_PAGE, None) + &script))
 }
 
 /// A page of one explainer and nothing else.

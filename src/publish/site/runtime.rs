@@ -10,12 +10,20 @@ use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256, Sha384};
 
 use super::output::{Digested, hex};
-use crate::publish::Fault;
+use crate::publish::{Fault, escape};
 
 /// What a runtime consists of. The first stands last in the making: it names the others.
 const LOADER: &str = "element.js";
-const OTHERS: [&str; 5] =
-    ["widget.css", "explainer-widget.js", "explainer-widget.wasm", "explainer-charts.js", "explainer-charts.wasm"];
+const OTHERS: [&str; 6] = [
+    "widget.css",
+    "explainer-widget.js",
+    "explainer-widget.wasm",
+    "explainer-charts.js",
+    "explainer-charts.wasm",
+    TOOLS,
+];
+/// What the loader fetches when a reader takes something away or listens.
+const TOOLS: &str = "explainer-tools.js";
 
 /// What the loader's source says where the names of the other files go (minified or not).
 const PLACES: [&str; 2] = ["JSON.parse(\"{}\")", "JSON.parse('{}')"];
@@ -25,8 +33,19 @@ const PLACES: [&str; 2] = ["JSON.parse(\"{}\")", "JSON.parse('{}')"];
 pub struct Runtime {
     loader: File,
     others: Vec<File>,
-    /// The loader as it was given, for pages that hold everything themselves.
-    source: String,
+    /// Everything in one script, with plain charts and with every chart.
+    in_one: [InOne; 2],
+}
+
+/// What a page needs that may ask for nothing, ready to stand in it.
+#[derive(Debug, Clone, Default)]
+pub struct InOne {
+    /// The script.
+    pub script: String,
+    /// The stylesheet.
+    pub style: String,
+    /// The policy that allows these two and nothing else.
+    pub policy: String,
 }
 
 /// A file under its fingerprinted name.
@@ -97,7 +116,10 @@ impl Runtime {
         let source = String::from_utf8_lossy(&file(LOADER)?.0).into_owned();
         let names: Vec<String> = others.iter().map(|file| format!("\"{}\":\"{}\"", file.plain, file.name)).collect();
         let loader = fill(&source, &format!("JSON.parse('{{{}}}')", names.join(",")))?;
-        Ok(Runtime { loader: File::new(LOADER, loader.into_bytes(), None), others, source })
+        let loader = File::new(LOADER, loader.into_bytes(), None);
+        let mut runtime = Runtime { loader, others, in_one: Default::default() };
+        runtime.in_one = [runtime.in_one(&source, false)?, runtime.in_one(&source, true)?];
+        Ok(runtime)
     }
 
     /// The fingerprinted name of the loader, which stands for the whole runtime: it names the other files.
@@ -122,24 +144,35 @@ impl Runtime {
         ["js", "wasm"].map(|kind| self.other(&format!("{stem}.{kind}")).name.as_str())
     }
 
-    /// Everything in one script, for a page that may ask for nothing; and the stylesheet's text.
-    ///
-    /// # Errors
-    ///
-    /// Where loader or glue are not of the shape that they are made in.
-    pub fn in_one(&self, charts: bool) -> Result<(String, String), Fault> {
+    /// Everything in one script, for a page that may ask for nothing.
+    pub fn all(&self, charts: bool) -> &InOne {
+        &self.in_one[usize::from(charts)]
+    }
+
+    fn in_one(&self, source: &str, charts: bool) -> Result<InOne, Fault> {
         let text = |name: &str| String::from_utf8_lossy(&self.other(name).bytes).into_owned();
         let (css, stem) = (text("widget.css"), stem(charts));
-        let glue = glue(&text(&format!("{stem}.js")))?;
+        let glue = body(&text(&format!("{stem}.js")), &["default", "mount"])?;
+        let tools = body(&text(TOOLS), &["run"])?;
         let wasm = STANDARD.encode(gzip(&self.other(&format!("{stem}.wasm")).bytes));
-        let head = format!(
-            "const explainerFiles={{css:{},open:async()=>{{\nconst bytes=Uint8Array.from(atob(\"{wasm}\"),c=>c.charCodeAt(0));\n\
+        let script = format!(
+            "const explainerFiles={{css:{},tools:explainerTools,open:async()=>{{\n\
+             const bytes=Uint8Array.from(atob(\"{wasm}\"),c=>c.charCodeAt(0));\n\
              const stream=new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));\n\
              return{{...explainerGlue(),wasm:await new Response(stream).arrayBuffer()}}}}}};\n\
-             function explainerGlue(){{{glue}}}\n",
+             function explainerGlue(){{{glue}}}\nfunction explainerTools(){{{tools}}}\n{}",
             serde_json::Value::String(css.clone()),
+            fill(source, "explainerFiles")?,
         );
-        Ok((head + &fill(&self.source, "explainerFiles")?, css))
+        let script = format!("\n{}\n", escape::script(&script));
+        let style = format!("\n{}\n", css.replace("</", "<\\/"));
+        let policy = format!(
+            "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data: blob:; base-uri 'none'; \
+             form-action 'none'",
+            source_hash(&script),
+            source_hash(&style)
+        );
+        Ok(InOne { script, style, policy })
     }
 
     /// Every file to write, with its `.br` and `.gz`: name and bytes. Those that are `known` are not packed again.
@@ -177,7 +210,7 @@ fn integrity(bytes: &[u8]) -> String {
 }
 
 /// The digest of an inline script or style, as a content security policy writes it.
-pub(super) fn source_hash(text: &str) -> String {
+fn source_hash(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
@@ -188,8 +221,8 @@ fn fill(source: &str, names: &str) -> Result<String, Fault> {
     Ok(source.replacen(place, names, 1))
 }
 
-/// A module's source as the body of a function that returns what the module exports.
-fn glue(source: &str) -> Result<String, Fault> {
+/// A module's source as the body of a function that returns what the module exports, these names among it.
+fn body(source: &str, names: &[&str]) -> Result<String, Fault> {
     let mut body = String::with_capacity(source.len());
     let mut exports: Vec<String> = Vec::new();
     for line in source.lines() {
@@ -214,11 +247,12 @@ fn glue(source: &str) -> Result<String, Fault> {
         body.push_str(line);
         body.push('\n');
     }
-    let whole =
-        exports.iter().any(|name| name.starts_with("default:")) && exports.iter().any(|name| name.contains("mount"));
+    let whole = names.iter().all(|name| {
+        exports.iter().any(|export| export == name || export.split_once(':').is_some_and(|(given, _)| given == *name))
+    });
     let clean = !body.contains("export ") && !body.contains("export{") && !body.contains("import.meta");
     if !whole || !clean {
-        return Err(odd("the glue", "a module that exports `default` and `mount`"));
+        return Err(odd("the runtime", &format!("a module that exports `{}`", names.join("`, `"))));
     }
     Ok(format!("{body}return{{{}}}", exports.join(",")))
 }
@@ -258,7 +292,7 @@ pub(super) mod tests {
             let text = match name {
                 "element.js" => "const files=JSON.parse(\"{}\");",
                 "widget.css" => ".ex-root{color:red}",
-                _ if name.ends_with(".js") => "function a(){}function b(){}export{a as default,b as mount};",
+                _ if name.ends_with(".js") => "function a(){}function b(){}export{a as default,b as mount,b as run};",
                 _ => "\0asm",
             };
             Ok((text.as_bytes().to_vec(), None))
@@ -278,15 +312,16 @@ pub(super) mod tests {
 
     #[test]
     fn glue_becomes_a_function() {
+        let names = ["default", "mount"];
         let bound =
             "let wasm;\nexport class Handle {\n}\nexport function mount(a) {\n}\n\nexport { __wbg_init as default };\n";
         let expected =
             "let wasm;\nclass Handle {\n}\nfunction mount(a) {\n}\n\n\nreturn{Handle,mount,default:__wbg_init}";
-        assert_eq!(glue(bound).expect("glue"), expected);
+        assert_eq!(body(bound, &names).expect("glue"), expected);
         let small = "var a=1;function b(){}export{b as default,a as mount};\n";
-        assert_eq!(glue(small).expect("glue"), "var a=1;function b(){}\nreturn{default:b,mount:a}");
+        assert_eq!(body(small, &names).expect("glue"), "var a=1;function b(){}\nreturn{default:b,mount:a}");
         for odd in ["", "export default 1;", "import.meta.url;export{a as default,b as mount};"] {
-            assert!(glue(odd).is_err(), "{odd}");
+            assert!(body(odd, &names).is_err(), "{odd}");
         }
     }
 }

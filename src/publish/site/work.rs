@@ -13,7 +13,7 @@ use super::record::Record;
 use super::{Options, Runtime, card, data, fonts, head, island, pages, reading};
 use crate::explainer::{Explainer, Str};
 use crate::paint;
-use crate::publish::{Fault, needs_charts};
+use crate::publish::{Fault, escape, needs_charts};
 use crate::ui;
 
 /// A document on its way to its files.
@@ -82,7 +82,7 @@ impl<'a> Work<'a> {
         add(place.document(), self.document.clone() + "\n");
         add(place.file("embed.html"), pages::embed(self, &light.linked(&light.text, framed)));
         add(place.file("snippet.html"), pages::snippet(self, &light.linked(&light.lowered(), url)));
-        add(place.file("offline.html"), pages::offline(self, &light.alone())?);
+        add(place.file("offline.html"), pages::offline(self, &light.alone()));
         add(place.file("fragment.html"), fragment(self, &other, Charts::Pictures));
         add(place.file("fragment.amp.html"), fragment(self, &other, Charts::Drawings));
         add(place.file("newsletter.md"), letter(self, &own, Letter::Markdown));
@@ -151,7 +151,8 @@ impl<'a> Light<'a> {
     /// With links to the pages of the other languages.
     fn linked(&self, text: &str, page: impl Fn(&str) -> String) -> String {
         self.languages.iter().fold(text.to_owned(), |text, lang| {
-            let href = |address: &str| format!("href=\"{}\"", super::super::escape::html(address));
+            // With the tag before it: a text may have the rest, but no bare `<`.
+            let href = |address: &str| format!("<a class=\"ex-link\" href=\"{}\"", escape::html(address));
             text.replace(&href(&stand_in(lang)), &href(&page(lang)))
         })
     }

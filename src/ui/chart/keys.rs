@@ -1,5 +1,7 @@
 //! The keyboard's way through a chart's points.
 
+use super::terms::Term;
+use crate::explainer::Locale;
 use crate::scene::{Point, Reach};
 
 /// What a key does in a chart.
@@ -11,6 +13,39 @@ pub(super) enum Move {
     Leave,
     /// Shows the table.
     Table,
+    /// Does something else.
+    Do(Deed),
+}
+
+/// What a key or a button of a chart's tools does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Deed {
+    /// Shows the help.
+    Help,
+    /// Plays a series, or ends the sound.
+    Sound,
+    /// Says values in full, or in short.
+    Verbosity,
+    /// Draws patterns besides colour, or none.
+    Patterns,
+    /// Keeps the value and says all there is to it.
+    Details,
+    /// Goes on by so many remarks.
+    Remark(isize),
+}
+
+/// What a key does wherever the reader is.
+fn deed(key: &str) -> Option<Move> {
+    Some(match key {
+        "t" | "T" => Move::Table,
+        "?" => Move::Do(Deed::Help),
+        "s" | "S" => Move::Do(Deed::Sound),
+        "v" | "V" => Move::Do(Deed::Verbosity),
+        "p" | "P" => Move::Do(Deed::Patterns),
+        "[" => Move::Do(Deed::Remark(-1)),
+        "]" => Move::Do(Deed::Remark(1)),
+        _ => return None,
+    })
 }
 
 /// How far PageUp and PageDown go, in points.
@@ -23,14 +58,13 @@ pub(super) fn follow(reach: &Reach, at: Option<usize>, key: &str) -> Option<Move
         return match key {
             "ArrowRight" | "ArrowDown" | "Home" | "PageDown" => Some(Move::To(0)),
             "ArrowLeft" | "ArrowUp" | "End" | "PageUp" => Some(Move::To(last)),
-            "t" | "T" => Some(Move::Table),
-            _ => None,
+            _ => deed(key),
         };
     };
     let one_series = reach.series.len() < 2;
     let to = match key {
         "Escape" => return Some(Move::Leave),
-        "t" | "T" => return Some(Move::Table),
+        "Enter" => return Some(Move::Do(Deed::Details)),
         "ArrowRight" => along(reach, at, 1),
         "ArrowLeft" => along(reach, at, -1),
         "ArrowDown" if one_series => along(reach, at, 1),
@@ -41,7 +75,7 @@ pub(super) fn follow(reach: &Reach, at: Option<usize>, key: &str) -> Option<Move
         "PageUp" => (0..PAGE).fold(at, |at, _| along(reach, at, -1)),
         "Home" => line(reach, at).next().unwrap_or(at),
         "End" => line(reach, at).last().unwrap_or(at),
-        _ => return None,
+        _ => return deed(key),
     };
     Some(Move::To(to))
 }
@@ -74,12 +108,55 @@ fn across(reach: &Reach, at: usize, step: isize) -> usize {
     }
 }
 
-/// A point in words, as terse as can be: "Venezuela, 2023: 728,586".
-pub(super) fn say(reach: &Reach, point: &Point) -> String {
-    let key = reach.keys.get(point.key).map_or("", String::as_str);
-    let series = reach.series.get(point.series).map_or("", |series| &series.name);
-    let comma = if series.is_empty() || key.is_empty() { "" } else { ", " };
-    [series, comma, key, ": ", &point.value].concat()
+/// A point in words, as short as can be: "728,586, 2023", and of which series where the reader comes from another.
+pub(super) fn in_short(reach: &Reach, at: usize, same_series: bool) -> String {
+    let point = &reach.points[at];
+    let mut out = point.value.clone();
+    push(&mut out, key_of(reach, point));
+    if !same_series {
+        push(&mut out, series_of(reach, point));
+    }
+    out
+}
+
+/// A point in full: series, key, value and where it stands; `all` adds the other series at its key.
+pub(super) fn in_full(reach: &Reach, at: usize, locale: Locale, all: bool) -> String {
+    let point = &reach.points[at];
+    let mut out = series_of(reach, point).to_owned();
+    push(&mut out, key_of(reach, point));
+    out.push_str(": ");
+    out.push_str(&point.value);
+    if all {
+        for other in reach.points.iter().filter(|other| other.key == point.key && other.series != point.series) {
+            out.push_str("; ");
+            out.push_str(series_of(reach, other));
+            out.push_str(": ");
+            out.push_str(&other.value);
+        }
+    }
+    let of = Term::Of.say(locale);
+    let place = line(reach, at).position(|place| place == at).unwrap_or(0) + 1;
+    push(&mut out, &[&place.to_string(), of, &line(reach, at).count().to_string()].concat());
+    if reach.series.len() > 1 {
+        let place = [&(point.series + 1).to_string(), of, &reach.series.len().to_string()].concat();
+        push(&mut out, &[Term::Series.say(locale), " ", &place].concat());
+    }
+    out
+}
+
+fn key_of<'a>(reach: &'a Reach, point: &Point) -> &'a str {
+    reach.keys.get(point.key).map_or("", String::as_str)
+}
+
+fn series_of<'a>(reach: &'a Reach, point: &Point) -> &'a str {
+    reach.series.get(point.series).map_or("", |series| &series.name)
+}
+
+fn push(out: &mut String, part: &str) {
+    if !out.is_empty() && !part.is_empty() {
+        out.push_str(", ");
+    }
+    out.push_str(part);
 }
 
 #[cfg(test)]
@@ -123,6 +200,12 @@ mod tests {
         assert_eq!(walk(Some(4), "Home"), Some(Move::To(2)));
         assert_eq!(walk(Some(4), "Escape"), Some(Move::Leave));
         assert_eq!(walk(Some(4), "q"), None);
+        assert_eq!(walk(Some(4), "Enter"), Some(Move::Do(Deed::Details)));
+        assert_eq!(walk(None, "Enter"), None, "nothing is pointed at");
+        for at in [None, Some(4)] {
+            assert_eq!(walk(at, "?"), Some(Move::Do(Deed::Help)));
+            assert_eq!(walk(at, "["), Some(Move::Do(Deed::Remark(-1))));
+        }
     }
 
     #[test]
@@ -133,6 +216,9 @@ mod tests {
     #[test]
     fn points_are_said_tersely() {
         let reach = reach();
-        assert_eq!(say(&reach, &reach.points[4]), "Chile, 2023: 21");
+        assert_eq!(in_short(&reach, 4, false), "21, 2023, Chile");
+        assert_eq!(in_short(&reach, 4, true), "21, 2023");
+        assert_eq!(in_full(&reach, 4, Locale::En, false), "Chile, 2023: 21, 2 of 2, series 2 of 2");
+        assert_eq!(in_full(&reach, 4, Locale::Es, true), "Chile, 2023: 21; Peru: 20, 2 de 2, serie 2 de 2");
     }
 }

@@ -9,10 +9,11 @@ use yew::{
 };
 
 use super::keys::{Move, follow};
-use super::{failed, name, overlay, plot_of, table};
+use super::kit::{self, Kit};
+use super::{failed, grid, name, overlay, plot_of};
 use crate::browser::{self, Signal, Surface, Theme, Watch};
 use crate::explainer::{Chart, Str};
-use crate::scene::{Drawing, Frame, Label, Scene};
+use crate::scene::{Drawing, Frame, Label, Scene, hatch};
 use crate::ui::sheet::Sheet;
 use crate::ui::words::Word;
 use crate::ui::{Notice, Page, Shared};
@@ -26,36 +27,42 @@ pub(super) struct LiveProps {
     pub(super) focus: Option<Str>,
     /// Whether the table is shown instead of the drawing.
     pub(super) table: bool,
+    /// The fragment that leads to what is shown.
+    pub(super) link: Str,
     pub(super) painted: Callback<()>,
 }
 
 /// What a reader points at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Cursor {
+pub(super) struct Cursor {
     /// Place in the scene's points.
-    at: usize,
-    by: By,
+    pub(super) at: usize,
+    pub(super) by: By,
 }
 
 /// What a reader points with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum By {
+pub(super) enum By {
     /// A pointer that leaves again.
     Pointer,
-    /// A finger that has left its mark.
+    /// A finger that has left its mark, or a value that was kept.
     Tap,
     /// The keyboard: said aloud.
     Keys,
+    /// The sound that runs along the series.
+    Sound,
 }
 
 /// What a live chart keeps between renders.
-struct Stage {
-    props: LiveProps,
-    plot: Option<Drawing>,
-    surface: Surface,
-    scene: Scene,
+pub(super) struct Stage {
+    pub(super) props: LiveProps,
+    pub(super) plot: Option<Drawing>,
+    pub(super) surface: Surface,
+    pub(super) scene: Scene,
+    /// Speech, sound, help, patterns, what is taken away.
+    pub(super) kit: Kit,
     texts: Vec<Label>,
-    cursor: Option<Cursor>,
+    pub(super) cursor: Option<Cursor>,
     /// Whether the scene is another than the last render's.
     relaid: bool,
     /// Whether the texts of the last render still have to be put in their places.
@@ -95,8 +102,9 @@ fn rendered(stage: &Rc<RefCell<Stage>>, node: &NodeRef, update: &UseForceUpdateH
         };
         now.watch = Watch::start(node, Rc::new(tell));
     }
+    now.kit.start(stage, node, update);
     now.place(node);
-    if now.stale && browser::paint(node, &now.scene, now.surface.ratio, now.surface.dark) {
+    if now.stale && browser::paint(node, &now.scene, now.surface.ratio, &now.surface.palette) {
         now.stale = false;
     }
     let first = !now.painted && (now.plot.is_none() || (now.scene.height > 0.0 && !now.stale));
@@ -115,6 +123,7 @@ impl Stage {
             plot: plot_of(&props.page.explainer, &props.chart),
             surface: Surface::default(),
             scene: Scene::default(),
+            kit: Kit::default(),
             texts: Vec::new(),
             cursor: None,
             relaid: false,
@@ -127,7 +136,7 @@ impl Stage {
     }
 
     /// Lays the scene out anew.
-    fn lay_out(&mut self) {
+    pub(super) fn lay_out(&mut self) {
         if let Some(plot) = self.plot.as_ref().filter(|_| self.surface.width > 0.0) {
             let frame = Frame {
                 focus: self.props.focus.clone(),
@@ -135,6 +144,9 @@ impl Stage {
                 ..Frame::new(self.surface.width, self.props.page.explainer.locale)
             };
             self.scene = plot.lay_out(&frame);
+            if kit::patterns() {
+                self.scene = hatch(std::mem::take(&mut self.scene));
+            }
             self.texts = self.scene.texts();
             self.cursor = self.cursor.filter(|cursor| cursor.at < self.scene.reach.points.len());
             self.relaid = true;
@@ -164,18 +176,30 @@ impl Stage {
                     ("tab", "ArrowLeft" | "ArrowRight") => ".ex-tab[aria-selected=false]",
                     ("tab", "Home") => ".ex-tab:first-child",
                     ("tab", "End") => ".ex-tab:last-child",
-                    ("application", _) => match follow(reach, self.cursor.map(|cursor| cursor.at), &key)? {
+                    ("application", _) => match follow(&self.scene.reach, self.cursor.map(|cursor| cursor.at), &key)? {
                         Move::To(at) => {
                             event.prevent_default();
                             self.point(Some(Cursor { at, by: By::Keys }), update);
                             return None;
                         }
                         Move::Leave => {
-                            self.point(None, update);
+                            if !self.silence() {
+                                self.point(None, update);
+                            }
+                            update.force_update();
+                            return None;
+                        }
+                        Move::Do(deed) => {
+                            event.prevent_default();
+                            self.perform(deed, update);
                             return None;
                         }
                         Move::Table => ".ex-tab:last-child",
                     },
+                    (_, "Escape") => {
+                        self.escape(update);
+                        return None;
+                    }
                     _ => return None,
                 };
                 event.prevent_default();
@@ -199,12 +223,15 @@ impl Stage {
         update.force_update();
     }
 
-    fn point(&mut self, cursor: Option<Cursor>, update: &UseForceUpdateHandle) {
+    pub(super) fn point(&mut self, cursor: Option<Cursor>, update: &UseForceUpdateHandle) {
         let before = std::mem::replace(&mut self.cursor, cursor);
         if before == cursor {
             return;
         }
         update.force_update();
+        if [before, cursor].into_iter().flatten().any(|cursor| cursor.by == By::Keys) {
+            self.speak();
+        }
         if let Some(cursor) = cursor.filter(|cursor| before.is_none_or(|before| before.at != cursor.at)) {
             let reach = &self.scene.reach;
             let point = &reach.points[cursor.at];
@@ -219,6 +246,7 @@ impl Stage {
 
     /// Puts what the last render made in its place.
     fn place(&mut self, node: &NodeRef) {
+        self.kit.settle();
         if std::mem::take(&mut self.unplaced) {
             let mut height = String::from("height:");
             overlay::push_tenths(&mut height, self.scene.height);
@@ -238,8 +266,17 @@ impl Stage {
     fn render(&mut self, props: &LiveProps, node: &NodeRef) -> Html {
         if self.props != *props {
             let (other_focus, theme) = (self.props.focus != props.focus, props.page.theme);
+            // The page may bring another document, or other data, into the same place.
+            let other_chart = self.props.chart != props.chart;
             self.props = props.clone();
-            if other_focus {
+            if other_chart {
+                self.plot = plot_of(&props.page.explainer, &props.chart);
+                if self.plot.is_none() {
+                    // What was watched goes.
+                    (self.watch, self.cursor) = (None, None);
+                }
+            }
+            if other_focus || other_chart {
                 self.lay_out();
             }
             if self.theme != theme {
@@ -263,13 +300,18 @@ impl Stage {
     fn write(&self, sheet: &mut Sheet, plot: &Drawing) {
         let (chart, table) = (&self.props.chart, self.props.table);
         sheet.open("div ex-tabs");
+        sheet.open("div ex-tablist");
         sheet.set("role", "tablist");
         sheet.set_word("aria-label", Word::Views);
         tab(sheet, chart, Word::Chart, "chart", !table);
         tab(sheet, chart, Word::Table, "table", table);
         sheet.close();
+        self.write_tools(sheet);
+        sheet.close();
+        self.write_menu(sheet);
 
         open_panel(sheet, chart, "chart", !table);
+        kit::structure(sheet, &self.scene, "ul ex-unseen");
         sheet.open("div ex-plot");
         sheet.open("div ex-surface");
         sheet.set("tabindex", "0");
@@ -302,15 +344,11 @@ impl Stage {
 
         open_panel(sheet, chart, "table", table);
         if table {
-            table::table(sheet, chart, &plot.table(sheet.explainer().locale));
+            grid::grid(sheet, chart, self.table(plot));
         }
         sheet.close();
         self.write_focus(sheet);
-        sheet.open("p ex-unseen");
-        sheet.set("aria-live", "polite");
-        let said = self.cursor.filter(|cursor| cursor.by == By::Keys);
-        sheet.leaf("span", &said.map_or_else(String::new, |cursor| overlay::spoken(&self.scene.reach, cursor.at)));
-        sheet.close();
+        self.write_help(sheet, plot);
     }
 
     /// What is brought out, and the way back.

@@ -1,9 +1,13 @@
 //! Charts in the page: words around the drawing, which is canvas when live and SVG when prerendered.
 
+mod collation;
+mod grid;
 mod keys;
+mod kit;
 mod live;
 mod overlay;
 mod table;
+mod terms;
 
 use std::rc::Rc;
 
@@ -14,8 +18,9 @@ use self::live::{Live, LiveProps};
 use super::sheet::Sheet;
 use super::words::{Word, status};
 use super::{Mode, Shared};
-use crate::explainer::{Chart, Explainer, Table, format_date};
+use crate::explainer::{Chart, Evidence, Explainer, Table, format_date};
 use crate::scene::{Drawing, Frame};
+use crate::view::{View, to_fragment};
 
 /// The widths that the prerendered drawings are made for, px: one for each class of width.
 const STILL_WIDTHS: [(&str, f64); 2] = [("div ex-narrow", 340.0), ("div ex-wide", 680.0)];
@@ -24,6 +29,8 @@ pub(crate) fn chart(sheet: &mut Sheet, chart: &Rc<Chart>) {
     sheet.open("figure ex-chart");
     sheet.id("chart", &chart.id);
     sheet.set("tabindex", "-1");
+    // Named by its caption, it would have it read twice: as its name, and as its text.
+    sheet.set_word("aria-label", Word::Chart);
     sheet.open("figcaption");
     sheet.leaf("span ex-chart-title", &chart.title);
     sheet.leaf("span ex-subtitle", &chart.subtitle);
@@ -75,9 +82,19 @@ fn live(sheet: &mut Sheet, chart: &Rc<Chart>) {
         chart: Shared(Rc::clone(chart)),
         focus: view.show.as_ref().filter(|show| show.chart == chart.id).and_then(|show| show.focus.clone()),
         table: view.tables.contains(&chart.id),
+        link: link(view, chart).into(),
         painted: sheet.painted.cloned().unwrap_or_default(),
     };
     sheet.add(VNode::from(VComp::new::<Live>(Rc::new(props), None)));
+}
+
+/// The fragment that leads to a chart as the reader sees it.
+fn link(view: &View, chart: &Chart) -> String {
+    let mut view = view.clone();
+    if view.show.as_ref().is_none_or(|show| show.chart != chart.id) {
+        view.show = Some(Evidence::of(chart.id.clone()));
+    }
+    to_fragment(&view)
 }
 
 /// The plot of a chart with its explainer's tables.

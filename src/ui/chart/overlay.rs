@@ -3,7 +3,6 @@
 //! Elements come from Yew; their places are set on the elements themselves after each render, because a page
 //! with a strict content security policy takes no `style` attribute.
 
-use super::keys::say;
 use crate::scene::{Anchor, Baseline, Color, Label, Point, Reach, Scene};
 use crate::ui::sheet::Sheet;
 
@@ -127,11 +126,6 @@ pub(super) fn tooltip_style(scene: &Scene, at: usize, (width, height): (f64, f64
     let x = if right + width <= scene.width { right } else { (point.x - GAP - width).max(0.0) };
     let y = (point.y - height - GAP).clamp(0.0, (scene.height - height).max(0.0));
     place(x, y, None)
-}
-
-/// What a screen reader hears.
-pub(super) fn spoken(reach: &Reach, at: usize) -> String {
-    say(reach, &reach.points[at])
 }
 
 fn place(x: f64, y: f64, size: Option<(f64, f64)>) -> String {

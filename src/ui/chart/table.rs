@@ -2,18 +2,14 @@
 
 use crate::explainer::{Chart, Column, Locale, Table, Values, format_number};
 use crate::ui::sheet::Sheet;
+use crate::ui::words::Word;
 
 /// Headings and rows, as the reader sees them.
 pub(super) type Cells = (Vec<String>, Vec<Vec<String>>);
 
 /// A table that scrolls sideways where it must; its first column heads the rows.
-pub(super) fn table(sheet: &mut Sheet, chart: &Chart, (headings, rows): &Cells) {
-    sheet.open("div ex-scroll");
-    sheet.set("tabindex", "0");
-    sheet.set("role", "region");
-    sheet.set("aria-label", &chart.subtitle);
-    sheet.open("table");
-    sheet.leaf("caption ex-unseen", &chart.subtitle);
+pub(super) fn table(sheet: &mut Sheet, chart: &Chart, (headings, cells): &Cells) {
+    open(sheet, chart);
     sheet.open("thead");
     sheet.open("tr");
     for heading in headings {
@@ -24,6 +20,45 @@ pub(super) fn table(sheet: &mut Sheet, chart: &Chart, (headings, rows): &Cells) 
     }
     sheet.close();
     sheet.close();
+    rows(sheet, &mut cells.iter());
+    sheet.close();
+    sheet.close();
+}
+
+/// Opens the table and the box that it scrolls in, which can be reached by keyboard. The caption says no more than
+/// what it is: the box is named already.
+pub(super) fn open(sheet: &mut Sheet, chart: &Chart) {
+    sheet.open("div ex-scroll");
+    sheet.set("tabindex", "0");
+    sheet.set("role", "region");
+    sheet.set("aria-label", &chart.subtitle);
+    sheet.open("table");
+    sheet.say("caption ex-unseen", Word::Table);
+}
+
+/// The headings as buttons that sort by their column.
+pub(super) fn head(sheet: &mut Sheet, headings: &[String], sort: Option<(usize, bool)>) {
+    sheet.open("thead");
+    sheet.open("tr");
+    for (column, heading) in headings.iter().enumerate() {
+        sheet.open("th");
+        sheet.set("scope", "col");
+        if let Some((_, descending)) = sort.filter(|(at, _)| *at == column) {
+            sheet.set("aria-sort", if descending { "descending" } else { "ascending" });
+        }
+        sheet.open("button ex-sort");
+        sheet.set("type", "button");
+        sheet.set("data-grid", &column.to_string());
+        sheet.leaf("span", heading);
+        sheet.close();
+        sheet.close();
+    }
+    sheet.close();
+    sheet.close();
+}
+
+/// The body of a table.
+pub(super) fn rows(sheet: &mut Sheet, rows: &mut dyn Iterator<Item = &Vec<String>>) {
     sheet.open("tbody");
     for row in rows {
         sheet.open("tr");
@@ -35,13 +70,15 @@ pub(super) fn table(sheet: &mut Sheet, chart: &Chart, (headings, rows): &Cells) 
             } else {
                 sheet.open(if number { "td ex-number" } else { "td" });
             }
-            sheet.text(cell);
+            // Where cells change, each text is an element: a page translator may have moved the old one.
+            match sheet.live() {
+                true => sheet.leaf("span", cell),
+                false => sheet.text(cell),
+            }
             sheet.close();
         }
         sheet.close();
     }
-    sheet.close();
-    sheet.close();
     sheet.close();
 }
 
