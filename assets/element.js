@@ -33,7 +33,7 @@ const tools = () => {
 };
 const errand = async ({target, detail}) => {
   try {
-    (await tools()).run(target, detail);
+    await (await tools()).run(target, detail);
   } catch {
     target.dispatchEvent(new CustomEvent('explainer-told', {detail: 'failed'}));
   }

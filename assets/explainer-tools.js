@@ -51,7 +51,7 @@ function json({name, title, lang, tables}, body) {
       values: Array.from(fields[0]?.values ?? [], (_, row) => Object.fromEntries(fields.map(field => [field.name, value(field, row)]))),
     };
   });
-  const out = {title, lang, takeaway: words(body, '.ex-takeaway'), page: page(), datasets};
+  const out = {title, lang, takeaway: words(body, '.ex-takeaway'), page: page(body), datasets};
   return save(`${name}.json`, 'application/json', [JSON.stringify(out, null, 2), '\n']);
 }
 
@@ -59,7 +59,8 @@ function json({name, title, lang, tables}, body) {
 
 const figure = body => body.closest('figure') ?? body;
 const words = (body, selector) => figure(body).querySelector(selector)?.textContent.replace(/\s+/g, ' ').trim() ?? '';
-const page = () => location.href.split('#')[0];
+/** Where links lead: to what the element's `link` says, the page around a frame for one, else to this page. */
+const page = body => body.getRootNode().host?.getAttribute('link') || location.href.split('#')[0];
 /** "Source: … · official figures · as of …": the parts of the line under the chart. */
 const sourceLine = body => [...figure(body).querySelectorAll(':scope > .ex-foot > *')].map(part => part.textContent.replace(/\s+/g, ' ').trim()).filter(Boolean).join(' · ');
 
@@ -68,17 +69,36 @@ async function copy(text) {
     await navigator.clipboard.writeText(text);
     return 'copied';
   } catch {
-    // A frame of another site, or a page without https: the reader copies by hand.
-    return `kept ${text}`;
+    // A frame that is not allowed the clipboard, or a page without https: the old way, else the reader copies by hand.
+    return copyFromField(text) ? 'copied' : `kept ${text}`;
   }
 }
 
+function copyFromField(text) {
+  const field = document.createElement('textarea');
+  const active = deepest(document);
+  field.value = text;
+  for (const [name, value] of [['position', 'fixed'], ['inset-block-start', '0'], ['opacity', '0']]) field.style.setProperty(name, value);
+  document.body.append(field);
+  field.select();
+  let copied = false;
+  try {
+    copied = document.execCommand('copy');
+  } finally {
+    field.remove();
+    active?.focus({preventScroll: true});
+  }
+  return copied;
+}
+
+const deepest = ({activeElement}) => (activeElement?.shadowRoot?.activeElement ? deepest(activeElement.shadowRoot) : activeElement);
+
 const tsv = ({rows}) => copy(rows.map(row => row.map(text => text.replace(/\s/g, ' ')).join('\t')).join('\n'));
-const link = ({fragment}) => copy(`${page()}#${fragment}`);
+const link = ({fragment}, body) => copy(`${page(body)}#${fragment}`);
 
 function sentence({fragment}, body) {
   const finding = words(body, '.ex-takeaway') || words(body, '.ex-chart-title');
-  return copy(`${finding} ${sourceLine(body)} – ${page()}#${fragment}`);
+  return copy(`${finding} ${sourceLine(body)} – ${page(body)}#${fragment}`);
 }
 
 /* Pictures */

@@ -35,7 +35,8 @@ const CRATES: &[(&[&str], &[&str])] = &[
     (&["clap", "indicatif"], &["cli"]),
     (&["lol_html", "sha2", "brotli", "flate2"], &["publish"]),
     (&["csv", "scraper", "ego_tree"], &["author/import"]),
-    (&["resvg"], &["paint/png"]),
+    (&["notify", "tiny_http"], &["cli/preview"]),
+    (&["resvg", "png"], &["paint/png"]),
     (&["rayon"], &["cli", "publish"]),
 ];
 

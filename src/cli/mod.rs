@@ -5,6 +5,7 @@ mod check;
 mod import;
 mod lint;
 mod new;
+mod preview;
 mod publish;
 mod render;
 mod schema;
@@ -58,6 +59,10 @@ enum Command {
     /// The same input gives the same bytes; documents that did not change are not built again. Ends with 0 where every
     /// document is built, 1 where one has problems, 2 where nothing could be written.
     Build(build::Options),
+    /// Show a document in the browser while it is written: checked, linted and taken over with each save.
+    ///
+    /// The server listens on this machine alone. `/playground` is the same with the text beside the explainer.
+    Preview(preview::Options),
     /// Print the JSON Schema of documents.
     Schema,
     /// Write explainers into the `<explainer-widget>` elements of pages, and a page of each alone.
@@ -84,6 +89,7 @@ pub fn run() -> ExitCode {
         Command::Check { files } => check::run(&files),
         Command::New { file, lang, title } => new::run(&file, &lang, title.as_deref()),
         Command::Import(options) => import::run(&options),
+        Command::Preview(options) => preview::run(&options),
         Command::Lint(options) => lint::run(&options),
         Command::Build(options) => build::run(&options),
         Command::Schema => schema::run(),

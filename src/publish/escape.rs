@@ -1,7 +1,7 @@
 //! Text made safe for the place where it is written.
 
 /// Text safe in HTML text and quoted attributes.
-pub(super) fn html(text: &str) -> String {
+pub(crate) fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 

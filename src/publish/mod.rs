@@ -7,6 +7,8 @@ mod escape;
 mod page;
 pub mod site;
 
+pub(crate) use escape::html as escape_html;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;

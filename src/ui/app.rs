@@ -4,15 +4,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::{
-    Callback, Html, MouseEvent, NodeRef, UseForceUpdateHandle, component, use_effect, use_force_update, use_mut_ref,
-    use_node_ref,
+    Callback, Html, InputEvent, MouseEvent, NodeRef, UseForceUpdateHandle, component, use_effect, use_force_update,
+    use_mut_ref, use_node_ref,
 };
 
+use super::play::PIN_MARK;
 use super::sheet::{Sheet, id_of};
-use super::{AppProps, Mode, Notice, Page, Shared, blocks, closing, faq, header};
+use super::{AppProps, Mode, Notice, Page, Shared, blocks, closing, faq, header, know};
 use crate::browser::{self, Listeners, Moment};
-use crate::explainer::Str;
-use crate::view::{Action, Tab, View, from_fragment, to_fragment};
+use crate::explainer::{Evidence, Str};
+use crate::view::{Action, Pin, Series, Tab, View, from_fragment, to_fragment};
 
 /// An explainer, live or prerendered.
 #[component]
@@ -22,6 +23,7 @@ pub fn App(props: &AppProps) -> Html {
     desk.borrow_mut().page = props.page.clone();
     let hand = Hand { desk: Rc::clone(&desk), root, update };
     desk.borrow_mut().painted.get_or_insert_with(|| hand.painted_callback());
+    desk.borrow_mut().acted.get_or_insert_with(|| hand.acted_callback());
     let tree = hand.render();
     use_effect(move || hand.rendered());
     tree
@@ -35,6 +37,8 @@ struct Desk {
     unpainted: usize,
     /// What a live chart calls after its first paint: one callback for all, made once.
     painted: Option<Callback<()>>,
+    /// What a live chart tells of what a reader does in it: one callback for all, made once.
+    acted: Option<Callback<Action>>,
     /// The questions that were open before the page was printed.
     before_print: Option<Vec<Str>>,
     listeners: Option<Listeners>,
@@ -51,6 +55,7 @@ impl Desk {
             view: asked.unwrap_or_default(),
             unpainted: page.explainer.charts().count(),
             painted: None,
+            acted: None,
             before_print: None,
             listeners: None,
         }
@@ -69,6 +74,7 @@ impl Hand {
     fn render(&self) -> Html {
         let desk = self.desk.borrow();
         let mut sheet = Sheet::new(&desk.page, &desk.view, desk.painted.as_ref());
+        sheet.act = desk.acted.as_ref();
         let explainer = sheet.explainer();
         sheet.open("article ex-root");
         sheet.set("lang", &explainer.lang);
@@ -79,7 +85,17 @@ impl Hand {
             let hand = self.clone();
             sheet.on_click(Callback::from(move |event: MouseEvent| {
                 if let Some((verb, object)) = browser::order(&event) {
+                    if verb == "verify" {
+                        browser::answer(&event, &hand.verify(&object));
+                    }
                     hand.obey(&verb, &object);
+                }
+            }));
+            let hand = self.clone();
+            sheet.on_input(Callback::from(move |event: InputEvent| {
+                // Charts hear their own fields.
+                if browser::attribute(&event, "data-in").is_some_and(|name| name == "search") {
+                    hand.act(Action::Search(browser::value(&event).into()));
                 }
             }));
         }
@@ -134,6 +150,15 @@ impl Hand {
         })
     }
 
+    fn acted_callback(&self) -> Callback<Action> {
+        let hand = self.weak();
+        Callback::from(move |action| {
+            if let Some(hand) = hand() {
+                hand.act(action);
+            }
+        })
+    }
+
     /// Everything has been painted: says so, and goes where the page's address leads.
     fn ready(&self) {
         self.tell(Notice::Ready);
@@ -170,8 +195,29 @@ impl Hand {
                     self.go("chart", &chart);
                 }
             }
+            "pin" => {
+                let (series, key) = second.split_once(PIN_MARK).unwrap_or_default();
+                let pin = Pin { chart: id.clone(), series: series.into(), key: key.into() };
+                self.act(Action::Tab(id.clone(), Tab::Chart));
+                self.act(Action::Pin(Some(pin)));
+                // The others step back.
+                let focus = Some(series).filter(|series| !series.is_empty()).map(Str::from);
+                self.act(Action::Show(focus.map(|focus| Evidence { focus: Some(focus), ..Evidence::of(id) })));
+                self.go("chart", first);
+            }
             "release" => self.act(Action::Show(None)),
+            "focus" => {
+                // Pressed again, a series is released.
+                let shown = self.desk.borrow().view.show.clone();
+                let focus = Some(Str::from(second));
+                let again = shown.is_some_and(|shown| shown.chart == id && shown.focus == focus);
+                let evidence = Evidence { focus, ..Evidence::of(id) };
+                self.act(Action::Show((!again).then_some(evidence)));
+            }
+            "hide" => self.act(Action::Hide(Series { chart: id, name: second.into() })),
+            "unhide" => self.act(Action::Unhide(id)),
             "go" => browser::go_to(&self.root, first),
+            "ask" => self.go("ask", first),
             "action" => self.tell(Notice::Action(id)),
             "lang" => {
                 let chosen = self.desk.borrow().page.languages.iter().find(|language| language.tag == id).cloned();
@@ -181,6 +227,13 @@ impl Hand {
             }
             _ => {}
         }
+    }
+
+    /// Whether a dataset is the one that the page was published with, in words.
+    fn verify(&self, dataset: &str) -> String {
+        let explainer = Rc::clone(&self.desk.borrow().page.explainer);
+        let printed = browser::printed(&self.root, dataset);
+        explainer.table(dataset).map_or_else(String::new, |table| know::verdict(table, printed, explainer.locale))
     }
 
     /// Goes to an element of the explainer.
@@ -207,17 +260,13 @@ impl Hand {
     }
 
     /// Makes a view the reader's, and tells the page what it may want to know.
-    fn become_view(&self, mut after: View) {
+    fn become_view(&self, after: View) {
         let page = self.desk.borrow().page.clone();
         let before = self.desk.borrow().view.clone();
         for question in &page.explainer.faq {
             let open = after.open.contains(&question.id);
             if open == before.open.contains(&question.id) {
                 continue;
-            }
-            // The chart that proved an answer is released when the answer closes.
-            if !open && question.show.is_some() && question.show == after.show {
-                after.show = None;
             }
             self.tell(Notice::Toggle { id: question.id.clone(), open });
         }
@@ -242,13 +291,11 @@ impl Hand {
             Moment::Fragment(fragment) => {
                 let asked = from_fragment(&fragment, &self.desk.borrow().page.explainer);
                 let Some(view) = asked else { return };
-                for id in &view.open {
-                    self.act(Action::Open(id.clone()));
-                }
-                for id in &view.tables {
-                    self.act(Action::Tab(id.clone(), Tab::Table));
-                }
-                self.act(Action::Show(view.show.clone()));
+                let mut next = view.clone();
+                // What a reader has opened stays open.
+                let open = &self.desk.borrow().view.open.clone();
+                next.open.extend(open.iter().filter(|id| !view.open.contains(id)).cloned());
+                self.act(Action::Take(next));
                 self.arrive(&view);
             }
             Moment::Go(fragment) => {

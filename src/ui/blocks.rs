@@ -3,6 +3,7 @@
 use super::chart;
 use super::claim::{badge, claim};
 use super::header::time;
+use super::know::Grounds;
 use super::play;
 use super::sheet::Sheet;
 use super::words::{Word, callout as callout_label};
@@ -31,6 +32,7 @@ fn block(sheet: &mut Sheet, block: &Block) {
             sheet.open("div ex-text");
             sheet.prose(paragraphs);
             sheet.source_line(sources);
+            Grounds::default().prose(paragraphs).sources(sources).write(sheet, None);
         }
         Block::Stats(stats) => {
             sheet.open("ul ex-stats");
@@ -38,11 +40,7 @@ fn block(sheet: &mut Sheet, block: &Block) {
                 stat(sheet, each);
             }
         }
-        Block::Audiences { title, items, sources } => {
-            open_part(sheet, "div ex-audiences", title);
-            pairs(sheet, items);
-            sheet.source_line(sources);
-        }
+        Block::Audiences { title, items, sources } => return play::audiences(sheet, title, items, sources),
         Block::Timeline { title, items } => {
             open_part(sheet, "div ex-timeline", title);
             sheet.open("ol ex-events");
@@ -84,6 +82,8 @@ fn stat(sheet: &mut Sheet, stat: &Stat) {
     sheet.open("span ex-small");
     sheet.sources(&stat.sources);
     sheet.close();
+    let grounds = Grounds::default().tables(&stat.tables).sources(&stat.sources);
+    stat.context.iter().fold(grounds, Grounds::text).write(sheet, None);
     sheet.close();
 }
 
@@ -124,6 +124,8 @@ fn callout(sheet: &mut Sheet, callout: &Callout) {
     }
     checks(sheet, &callout.claims);
     sheet.source_line(&callout.sources);
+    let grounds = Grounds::default().prose(&callout.text).prose(&callout.items).sources(&callout.sources);
+    grounds.write(sheet, None);
     sheet.close();
 }
 

@@ -1,6 +1,7 @@
 //! Claims: what is said, who says it, and what the check found.
 
 use super::blocks::speaker;
+use super::know::Grounds;
 use super::sheet::Sheet;
 use super::words::{Word, verdict as verdict_words};
 use crate::explainer::{Claim, Evidence, Verdict};
@@ -30,6 +31,12 @@ pub(crate) fn claim(sheet: &mut Sheet, claim: &Claim) {
         see(sheet, evidence);
     }
     sheet.close();
+    let grounds = Grounds::default().text(&claim.finding).sources(&claim.sources);
+    let grounds = match &claim.evidence {
+        Some(evidence) => grounds.chart(sheet, &evidence.chart),
+        None => grounds,
+    };
+    grounds.write(sheet, None);
     sheet.close();
     sheet.close();
 }

@@ -1,6 +1,5 @@
 //! The end of an explainer: terms, what to do next, sources, corrections.
 
-use super::blocks::pairs;
 use super::header::time;
 use super::sheet::Sheet;
 use super::words::{Word, action as action_label, status};
@@ -10,7 +9,15 @@ pub(crate) fn closing(sheet: &mut Sheet) {
     let explainer = sheet.explainer();
     if !explainer.glossary.is_empty() {
         open_part(sheet, Word::Glossary);
-        pairs(sheet, &explainer.glossary);
+        sheet.open("dl ex-pairs");
+        for (place, (term, text)) in explainer.glossary.iter().enumerate() {
+            sheet.open("dt");
+            sheet.id("term", &place.to_string());
+            sheet.text(term);
+            sheet.close();
+            sheet.rich_leaf("dd", text);
+        }
+        sheet.close();
         sheet.close();
     }
     if !explainer.actions.is_empty() {
@@ -33,6 +40,8 @@ pub(crate) fn closing(sheet: &mut Sheet) {
     }
     if !explainer.corrections.is_empty() {
         open_part(sheet, Word::Corrections);
+        sheet.id("part", "corrections");
+        sheet.set("tabindex", "-1");
         sheet.open("ul ex-list");
         for (date, text) in &explainer.corrections {
             sheet.open("li");
@@ -70,6 +79,24 @@ fn action(sheet: &mut Sheet, action: &Action) {
 fn source(sheet: &mut Sheet, id: SourceId, source: &Source) {
     sheet.open("li");
     sheet.id("source", &source.name);
+    cite(sheet, source);
+    let mut told: Vec<Status> = Vec::new();
+    for table in sheet.explainer().tables.iter().filter(|table| table.sources.contains(&id)) {
+        if !told.contains(&table.status) {
+            told.push(table.status);
+            sheet.text(" · ");
+            sheet.leaf("span ex-status", status(table.status, sheet.explainer().locale));
+        }
+    }
+    if let Some(note) = &source.note {
+        sheet.text(". ");
+        sheet.rich_leaf("span", note);
+    }
+    sheet.close();
+}
+
+/// A source in full: publisher, title, dates, licence.
+pub(crate) fn cite(sheet: &mut Sheet, source: &Source) {
     sheet.leaf("b", &source.publisher);
     sheet.text(". ");
     match &source.url {
@@ -86,21 +113,8 @@ fn source(sheet: &mut Sheet, id: SourceId, source: &Source) {
         sheet.text(" ");
         time(sheet, date);
     }
-    let mut told: Vec<Status> = Vec::new();
-    for table in sheet.explainer().tables.iter().filter(|table| table.sources.contains(&id)) {
-        if !told.contains(&table.status) {
-            told.push(table.status);
-            sheet.text(" · ");
-            sheet.leaf("span ex-status", status(table.status, sheet.explainer().locale));
-        }
-    }
     if let Some(license) = &source.license {
         sheet.text(" · ");
         sheet.leaf("span", license);
     }
-    if let Some(note) = &source.note {
-        sheet.text(". ");
-        sheet.rich_leaf("span", note);
-    }
-    sheet.close();
 }

@@ -3,7 +3,8 @@
 use super::Mode;
 use super::sheet::Sheet;
 use super::words::{Word, autonym};
-use crate::explainer::format_date;
+use crate::browser;
+use crate::explainer::{day_after, format_date};
 
 pub(crate) fn header(sheet: &mut Sheet) {
     let explainer = sheet.explainer();
@@ -26,10 +27,34 @@ pub(crate) fn header(sheet: &mut Sheet) {
     sheet.close();
     sheet.close();
     if let Some(checked) = &explainer.checked {
-        sheet.open("p ex-dates");
+        sheet.open("div ex-dates");
         dated(sheet, Word::Checked, checked);
+        freshness(sheet, checked);
+        if let Some((date, _)) = explainer.corrections.first() {
+            sheet.text(" ");
+            sheet.open("span");
+            sheet.jump("part", "corrections", Word::Corrected.say(explainer.locale));
+            sheet.text(" ");
+            time(sheet, date);
+            sheet.close();
+        }
         sheet.close();
     }
+    sheet.close();
+}
+
+/// Until when the facts count as fresh: words that stay true in a printed page. In a live one they say so when that
+/// day has passed; both are of one length, so that nothing moves.
+fn freshness(sheet: &mut Sheet, checked: &str) {
+    let Some(until) = sheet.explainer().stale_after.as_ref().and_then(|period| day_after(checked, period)) else {
+        return;
+    };
+    let stale = sheet.live() && browser::today() > until;
+    sheet.text(" ");
+    sheet.open(if stale { "strong ex-stale" } else { "span" });
+    sheet.say("span", if stale { Word::StaleSince } else { Word::FreshUntil });
+    sheet.text(" ");
+    time(sheet, &until);
     sheet.close();
 }
 

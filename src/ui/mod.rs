@@ -12,7 +12,9 @@ mod claim;
 mod closing;
 mod faq;
 mod header;
+mod know;
 mod play;
+mod search;
 mod sheet;
 #[cfg(not(target_arch = "wasm32"))]
 mod still;

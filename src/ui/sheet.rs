@@ -11,7 +11,7 @@ use yew::{AttrValue, Callback, Html, InputEvent, MouseEvent, NodeRef, html};
 use super::words::Word;
 use super::{Mode, Page, Shared};
 use crate::explainer::{Explainer, Inline, Prose, Rich, SourceId};
-use crate::view::View;
+use crate::view::{Action, View};
 
 /// The classes that are parts for a page's stylesheet (`::part(title)`): what stays from one version to the next.
 /// `assets/demo/theming.html` lists them.
@@ -54,6 +54,12 @@ pub(crate) struct Sheet<'a> {
     pub(crate) view: &'a View,
     /// What a live chart calls after its first paint.
     pub(crate) painted: Option<&'a Callback<()>>,
+    /// What a live chart tells of what a reader does in it.
+    pub(crate) act: Option<&'a Callback<Action>>,
+    /// The words of a search, which texts are marked with.
+    pub(crate) marking: Vec<Vec<char>>,
+    /// How many terms have been explained so far.
+    explained: usize,
     /// The elements that are open, outermost first.
     open: Vec<VTag>,
     done: Html,
@@ -61,7 +67,16 @@ pub(crate) struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     pub(crate) fn new(page: &'a Shared<Page>, view: &'a View, painted: Option<&'a Callback<()>>) -> Sheet<'a> {
-        Sheet { page, view, painted, open: Vec::new(), done: Html::default() }
+        Sheet {
+            page,
+            view,
+            painted,
+            act: None,
+            marking: Vec::new(),
+            explained: 0,
+            open: Vec::new(),
+            done: Html::default(),
+        }
     }
 
     pub(crate) fn explainer(&self) -> &'a Explainer {
@@ -138,6 +153,48 @@ impl<'a> Sheet<'a> {
         if let Some(tag) = self.open.last_mut() {
             tag.add_listener(Rc::new(html::oninput::Wrapper::new(callback)));
         }
+    }
+
+    /// Adds text, with what a search is looking for marked.
+    pub(crate) fn marked(&mut self, text: &str) {
+        let mut from = 0;
+        for (start, end) in super::search::hits(text, &self.marking) {
+            if start > from {
+                self.text(&text[from..start]);
+            }
+            self.leaf("mark", &text[start..end]);
+            from = end;
+        }
+        if from < text.len() || text.is_empty() {
+            self.text(&text[from..]);
+        }
+    }
+
+    /// Adds a term: a button that opens its explanation, or a link to the list of terms where there is no script.
+    fn term(&mut self, place: usize, word: &str) {
+        let Some((term, explanation)) = self.explainer().glossary.get(place) else { return self.text(word) };
+        if !self.live() {
+            self.open("a ex-term");
+            let id = id_of(self.explainer(), "term", &place.to_string());
+            self.set("href", &["#", &id].concat());
+            self.text(word);
+            return self.close();
+        }
+        // The browser opens and closes it, by pointer and keyboard, tells screen readers and keeps the focus.
+        let name = self.explained.to_string();
+        self.explained += 1;
+        self.open("button ex-term");
+        self.set("type", "button");
+        self.refer("popovertarget", "define", &name);
+        self.text(word);
+        self.close();
+        self.open("span ex-define");
+        self.id("define", &name);
+        self.set("popover", "auto");
+        self.leaf("b", term);
+        self.text(" ");
+        self.rich_leaf("span", explanation);
+        self.close();
     }
 
     /// Adds text to the open element.
@@ -227,7 +284,7 @@ impl<'a> Sheet<'a> {
     pub(crate) fn rich(&mut self, rich: &Rich) {
         for piece in rich {
             match piece {
-                Inline::Text(text) => self.text(text),
+                Inline::Text(text) => self.marked(text),
                 Inline::Emphasis(inner) => self.rich_leaf("em", inner),
                 Inline::Strong(inner) => self.rich_leaf("strong", inner),
                 Inline::Code(text) => self.leaf("code", text),
@@ -237,7 +294,7 @@ impl<'a> Sheet<'a> {
                     self.text(&computed.text);
                     self.close();
                 }
-                Inline::Term(_, text) => self.text(text),
+                Inline::Term(place, text) => self.term(*place, text),
                 Inline::Link(href, inner) => {
                     self.open_link(href);
                     self.rich(inner);

@@ -1,6 +1,6 @@
 //! The widget's own words, in every language it speaks.
 
-use crate::explainer::{ActionKind, CalloutKind, Locale, Status, Verdict};
+use crate::explainer::{ActionKind, CalloutKind, Locale, Status, Verdict, format_number};
 
 /// Something that the widget says itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,20 @@ pub(crate) enum Word {
     Glossary,
     More,
     YourTurn,
+    HowWeKnow,
+    Fingerprint,
+    Verify,
+    Matches,
+    Differs,
+    NotPrinted,
+    ChartAndTable,
+    Search,
+    SearchQuestions,
+    ChartShows,
+    BackToQuestion,
+    FreshUntil,
+    StaleSince,
+    Corrected,
 }
 
 impl Word {
@@ -71,6 +85,28 @@ impl Word {
             Word::Glossary => ("Terms", "Términos"),
             Word::More => ("Go on", "Para seguir"),
             Word::YourTurn => ("Your turn", "Su turno"),
+            Word::HowWeKnow => ("How we know", "Cómo lo sabemos"),
+            Word::Fingerprint => ("Fingerprint of the data (SHA-256):", "Huella de los datos (SHA-256):"),
+            Word::Verify => ("compare it now", "compararla ahora"),
+            Word::Matches => {
+                ("The data in this widget are the published ones:", "Los datos de este gráfico son los publicados:")
+            }
+            Word::Differs => (
+                "The data in this widget are not those that the page was published with:",
+                "Los datos de este gráfico no son los que se publicaron con la página:",
+            ),
+            Word::NotPrinted => (
+                "The page was published without a fingerprint. This is the widget’s own:",
+                "La página se publicó sin huella. Esta es la del propio gráfico:",
+            ),
+            Word::ChartAndTable => ("chart and table", "gráfico y tabla"),
+            Word::Search => ("Search", "Buscar"),
+            Word::SearchQuestions => ("Search questions and answers", "Buscar en preguntas y respuestas"),
+            Word::ChartShows => ("Now shown in the chart:", "Ahora se ve en el gráfico:"),
+            Word::BackToQuestion => ("Back to the question", "Volver a la pregunta"),
+            Word::FreshUntil => ("count as fresh until", "vigentes hasta el"),
+            Word::StaleSince => ("new check due since", "por revisar desde el"),
+            Word::Corrected => ("Corrected", "Corregido"),
         };
         pick(locale, en, es)
     }
@@ -80,6 +116,26 @@ fn pick(locale: Locale, en: &'static str, es: &'static str) -> &'static str {
     match locale {
         Locale::En => en,
         Locale::Es => es,
+    }
+}
+
+/// A number of rows in words.
+pub(crate) fn count(rows: usize, locale: Locale) -> String {
+    let (one, many) = match locale {
+        Locale::En => (" row", " rows"),
+        Locale::Es => (" fila", " filas"),
+    };
+    format_number(rows as f64, 0, locale) + if rows == 1 { one } else { many }
+}
+
+/// What a search among questions has found, in words.
+pub(crate) fn found(count: usize, of: usize, locale: Locale) -> String {
+    let number = |count: usize| format_number(count as f64, 0, locale);
+    match (locale, count) {
+        (Locale::En, 0) => "No question or answer has these words".into(),
+        (Locale::Es, 0) => "Ninguna pregunta o respuesta tiene esas palabras".into(),
+        (Locale::En, _) => [&number(count), " of ", &number(of), " questions"].concat(),
+        (Locale::Es, _) => [&number(count), " de ", &number(of), " preguntas"].concat(),
     }
 }
 

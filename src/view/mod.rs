@@ -29,6 +29,11 @@ pub struct View {
     pub params: Vec<Param>,
     /// The value that a reader holds on to.
     pub pin: Option<Pin>,
+    /// What the reader searches among the questions.
+    pub query: Str,
+    /// The questions whose answers have brought a chart to the state that proves them, in the order of opening, each
+    /// with what was shown before: closing brings it back.
+    pub before: Vec<(Str, Option<Evidence>)>,
 }
 
 /// A series of a chart, by the name that the reader sees.
@@ -89,6 +94,8 @@ pub enum Action {
     Pin(Option<Pin>),
     /// Takes a view as it is: from a link.
     Take(View),
+    /// Searches among the questions.
+    Search(Str),
 }
 
 /// What a chart shows.
@@ -107,14 +114,20 @@ impl View {
         let mut view = self.clone();
         let known = |id: &Str| explainer.faq.iter().any(|question| question.id == *id);
         match action {
-            Action::Toggle(id) if view.open.contains(&id) => view.open.retain(|open| *open != id),
+            Action::Toggle(id) if view.open.contains(&id) => view.close(&id, explainer),
             Action::Toggle(id) | Action::Open(id) => {
                 if known(&id) && !view.open.contains(&id) {
-                    view.open.push(id);
+                    view.open.push(id.clone());
+                    view.prove(id, explainer);
                 }
             }
             Action::OpenAll => view.open = explainer.faq.iter().map(|question| question.id.clone()).collect(),
-            Action::CloseAll => view.open.clear(),
+            Action::CloseAll => {
+                for id in self.open.iter().rev() {
+                    view.close(id, explainer);
+                }
+            }
+            Action::Search(query) => view.query = query,
             Action::Tab(id, tab) => {
                 view.tables.retain(|chart| *chart != id);
                 if tab == Tab::Table && explainer.charts().any(|chart| chart.id == id) {
@@ -156,6 +169,37 @@ impl View {
         view
     }
 
+    /// Brings the chart that an answer names to the state that proves it.
+    fn prove(&mut self, id: Str, explainer: &Explainer) {
+        let question = explainer.faq.iter().find(|question| question.id == id);
+        if let Some(evidence) = question.and_then(|question| question.show.clone()) {
+            self.before.push((id, self.show.replace(evidence)));
+        }
+    }
+
+    /// Closes a question. The chart that proved its answer shows again what it showed before, unless the reader has
+    /// chosen something else since.
+    fn close(&mut self, id: &Str, explainer: &Explainer) {
+        self.open.retain(|open| open != id);
+        let evidence =
+            explainer.faq.iter().find(|question| question.id == *id).and_then(|question| question.show.as_ref());
+        let Some(at) = self.before.iter().position(|(question, _)| question == id) else {
+            // Opened by a link or together with all others: there is nothing to go back to.
+            if evidence.is_some() && self.show.as_ref() == evidence {
+                self.show = None;
+            }
+            return;
+        };
+        let (_, before) = self.before.remove(at);
+        match self.before.get_mut(at) {
+            // An answer opened later still stands: what it goes back to is what this one would have.
+            Some((_, later)) if later.as_ref() == evidence => *later = before,
+            Some(_) => {}
+            None if self.show.as_ref() == evidence => self.show = before,
+            None => {}
+        }
+    }
+
     /// What the reader has set the parameters of a chart to.
     pub fn given(&self, chart: &Chart) -> Vec<(Str, Json)> {
         let own = |param: &&Param| chart.scope(&param.name) == param.chart;
@@ -181,5 +225,47 @@ fn declares(spec: &Json, name: &str) -> bool {
             None => key != "data" && key != "datasets" && declares(value, name),
         }),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The shipped explainer whose questions name charts.
+    fn explainer() -> Explainer {
+        let document = include_str!("../../assets/explainers/us-chile.json");
+        Explainer::build(&serde_json::from_str(document).expect("JSON")).expect("a document without problems")
+    }
+
+    fn after(view: &View, actions: Vec<Action>) -> View {
+        let explainer = explainer();
+        actions.into_iter().fold(view.clone(), |view, action| view.reduce(action, &explainer))
+    }
+
+    #[test]
+    fn closing_an_answer_brings_back_what_was_shown() {
+        let (first, second) = ("farm-trade", "how-many-migrants");
+        let toggle = |id: &str| Action::Toggle(id.into());
+        let chosen = Some(Evidence::of("goods".into()));
+        let start = View { show: chosen.clone(), ..View::default() };
+        let of = |id: &str| explainer().faq.iter().find(|question| &*question.id == id).and_then(|it| it.show.clone());
+
+        let both = after(&start, vec![toggle(first), toggle(second)]);
+        assert_eq!(both.show, of(second));
+        // In the order of opening turned round, and in that order: what was there at first comes back.
+        assert_eq!(after(&both, vec![toggle(second)]).show, of(first));
+        for order in [[first, second], [second, first]] {
+            let closed = after(&both, order.map(toggle).to_vec());
+            assert_eq!((closed.show, closed.before), (chosen.clone(), Vec::new()), "{order:?}");
+        }
+        assert_eq!(after(&both, vec![Action::CloseAll]).show, chosen);
+        // What the reader has chosen since stays.
+        let other = Some(Evidence::of("homicide-rate".into()));
+        assert_eq!(after(&both, vec![Action::Show(other.clone()), toggle(second), toggle(first)]).show, other);
+        // All at once show nothing; a question without evidence changes nothing.
+        assert_eq!(after(&start, vec![Action::OpenAll]).show, chosen);
+        assert_eq!(after(&start, vec![toggle("military-aid")]).show, chosen);
+        assert_eq!(after(&start, vec![toggle("nowhere")]), start);
     }
 }

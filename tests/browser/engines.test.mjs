@@ -18,7 +18,7 @@ const PAGE = `${LISTEN}${SCRIPT}${own('explainer="us-chile"')}`;
 const PLAIN = `${SCRIPT}${own('explainer="us-chile"')}`;
 const STRICT = "default-src 'none'; style-src 'self'; connect-src 'self'; img-src data:; require-trusted-types-for 'script'";
 
-const HOSTILE = '"><img src=x onerror="window.pwned=1"><script>window.pwned=1</scr' + 'ipt>\u202e\u2066{{7*7}}${7*7}javascript:window.pwned=1';
+const HOSTILE = '"><img src=x onerror="window.pwned=1"><script>window.pwned=1</scr' + 'ipt>\u202e\u2066${7*7}javascript:window.pwned=1';
 const document = (title) => ({
   version: 1,
   id: 'hostile',

@@ -65,7 +65,9 @@ pub fn examine(html: &str, kind: Kind, text: &str, document: &Value) {
         all("script").iter().map(|script| script.value().attr("type").unwrap_or_default()).collect();
     let expected: &[&str] = match kind {
         Kind::Canonical => &["module", "application/ld+json", "application/json"],
-        Kind::Embed | Kind::Snippet => &["module", "application/json"],
+        // The loader, and what tells the page around a frame how high it is.
+        Kind::Embed => &["module", "module", "application/json"],
+        Kind::Snippet => &["module", "application/json"],
         Kind::Offline => &["application/json", "module"],
         Kind::Feed | Kind::Amp | Kind::Letter | Kind::Index => &[],
     };

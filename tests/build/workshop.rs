@@ -23,6 +23,9 @@ impl Workshop {
         let files = [
             ("element.js", "const files=JSON.parse(\"{}\");"),
             ("widget.css", ".ex-root{color:red}"),
+            ("explainer-tools.js", "function c(){}export{c as run};"),
+            ("frame.js", "export{};"),
+            ("host.js", ""),
             ("explainer-widget.js", glue),
             ("explainer-charts.js", glue),
             ("explainer-widget.wasm", "\0asm"),

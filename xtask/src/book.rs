@@ -41,7 +41,7 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     step::announce(&format!("explainer render: {} recipes", specs.len()));
     let mut command = workspace.cargo();
     command.args(["run", "--quiet", "--bin", "explainer", "--", "render", "--format", "svg", "--width", "680"]);
-    command.arg("--data").arg(charts.join("data")).arg("--out").arg(out.join("pictures")).args(specs);
+    command.arg("--data").arg(&charts).arg("--out").arg(out.join("pictures")).args(specs);
     if !command.status()?.success() {
         bail!("expected recipes that can be drawn: see above");
     }

@@ -18,6 +18,9 @@ use crate::workspace::Workspace;
 /// What every reader's browser loads besides a runtime; the documents compiled in are part of the Wasm.
 const LOADED: [&str; 2] = ["element.js", "widget.css"];
 
+/// What a reader's browser loads when it needs it: what is taken away, and frames.
+const ON_DEMAND: [&str; 3] = ["explainer-tools.js", "frame.js", "host.js"];
+
 /// The documents that are compiled into the Wasm.
 const DOCUMENTS: [&str; 4] = [
     "explainers/chile-peru-border.es.json",
@@ -213,7 +216,7 @@ pub fn program(workspace: &Workspace) -> Result<PathBuf> {
             copy_packed(workspace, &runtime, &format!("{}.{kind}", runtime_of.name()))?;
         }
     }
-    for name in LOADED {
+    for name in LOADED.into_iter().chain(ON_DEMAND) {
         copy_packed(workspace, &runtime, name)?;
     }
     step::announce("cargo build --release (the `explainer` program, with the runtime inside)");

@@ -98,9 +98,12 @@ pub(super) const OEMBED: &str = "oembed.json";
 pub(super) fn oembed(work: &Work) -> String {
     let url = |name: &str| work.options.base.url_or_path(&work.place.file(name));
     let frame = format!(
-        "<iframe src=\"{}\" title=\"{}\" width=\"680\" height=\"1200\" loading=\"lazy\"></iframe>",
+        "<iframe src=\"{}\" title=\"{}\" width=\"680\" height=\"1200\" loading=\"lazy\" \
+         allow=\"clipboard-write\" data-explainer></iframe>{}",
         html(&url("embed.html")),
-        html(&work.explainer.title)
+        html(&work.explainer.title),
+        // As high as what is in it, where the page around takes scripts.
+        super::pages::script(work, "host.js", &work.options.base.url_or_path(""), "defer").trim_end(),
     );
     let mut value = json!({
         "version": "1.0", "type": "rich", "title": *work.explainer.title, "width": 680, "height": 1200, "html": frame,

@@ -30,6 +30,7 @@ pub(super) fn embed(work: &Work, light: &str) -> String {
         "<meta name=\"robots\" content=\"noindex\">\n".to_owned(),
         head::canonical(work),
         assets(work, "../../"),
+        script(work, "frame.js", "../../", "type=\"module\""),
     ];
     page(work, &head.concat(), &element(work, light, OWN_PAGE, Some("../")))
 }
@@ -78,6 +79,12 @@ fn assets(work: &Work, to: &str) -> String {
          <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" href=\"{to}{wasm}\" crossorigin=\"anonymous\">\n\
          <script type=\"module\" src=\"{to}{loader}\" integrity=\"{digest}\" crossorigin=\"anonymous\"></script>\n"
     )
+}
+
+/// A script of the runtime by its plain name.
+pub(super) fn script(work: &Work, plain: &str, to: &str, how: &str) -> String {
+    let (name, digest) = work.runtime.script(plain);
+    format!("<script {how} src=\"{}{name}\" integrity=\"{digest}\" crossorigin=\"anonymous\"></script>\n", html(to))
 }
 
 /// The element: the document as data, and the same as HTML until and unless the script takes over.

@@ -14,13 +14,15 @@ use crate::publish::{Fault, escape};
 
 /// What a runtime consists of. The first stands last in the making: it names the others.
 const LOADER: &str = "element.js";
-const OTHERS: [&str; 6] = [
+const OTHERS: [&str; 8] = [
     "widget.css",
     "explainer-widget.js",
     "explainer-widget.wasm",
     "explainer-charts.js",
     "explainer-charts.wasm",
     TOOLS,
+    "frame.js",
+    "host.js",
 ];
 /// What the loader fetches when a reader takes something away or listens.
 const TOOLS: &str = "explainer-tools.js";
@@ -138,6 +140,13 @@ impl Runtime {
         (&file.name, integrity(&file.bytes))
     }
 
+    /// The script of embed pages, or of the pages around them: its fingerprinted name and its digest for an `integrity`
+    /// attribute.
+    pub fn script(&self, plain: &str) -> (&str, String) {
+        let file = self.other(plain);
+        (&file.name, integrity(&file.bytes))
+    }
+
     /// The fingerprinted names of glue and Wasm, with every chart or with plain ones.
     pub fn names(&self, charts: bool) -> [&str; 2] {
         let stem = stem(charts);
@@ -193,6 +202,11 @@ impl Runtime {
                 ]
             })
             .collect()
+    }
+
+    /// A file by its fingerprinted name.
+    pub fn file(&self, name: &str) -> Option<&[u8]> {
+        self.others.iter().chain([&self.loader]).find(|file| file.name == name).map(|file| file.bytes.as_slice())
     }
 
     fn other(&self, plain: &str) -> &File {

@@ -123,6 +123,7 @@ fn finish(mut block: Block) -> Scene {
         panels: block.panels,
         reach: reach(block.targets),
         grips: block.grips,
+        stretch: None,
     }
 }
 

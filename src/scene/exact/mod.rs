@@ -27,7 +27,8 @@ use crate::explainer::{Locale, Str};
 use crate::flow::Rows;
 use crate::grammar::model::{Env, Glossary, Inline, Json, Loader, Model};
 use crate::grammar::normalize;
-use crate::scene::Scene;
+use crate::scene::stretch::stretch_of;
+use crate::scene::{Frame, Scene};
 
 /// What a specification is laid out for.
 pub struct Setting<'a> {
@@ -85,6 +86,15 @@ impl<'a> Picture<'a> {
     /// The scene: exactly as Vega-Lite sizes it, or fitted to a width in px.
     pub fn scene(&self, width: Option<f64>) -> Scene {
         compose::scene(&self.model, &self.env, width)
+    }
+
+    /// The scene fitted to a frame, with what it brings out or leaves out.
+    pub fn framed(&self, frame: &Frame) -> Scene {
+        *self.env.emphasis.borrow_mut() = (frame.focus.clone(), frame.hidden.clone());
+        let mut scene = self.scene(Some(frame.width));
+        *self.env.emphasis.borrow_mut() = Default::default();
+        scene.stretch = frame.stretch.as_ref().and_then(|range| stretch_of(&scene, range));
+        scene
     }
 
     /// Whether there is nothing to see in it.

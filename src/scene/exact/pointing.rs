@@ -3,13 +3,14 @@
 use super::marks;
 use super::place::{Missing, Stage};
 use super::table::show;
+use crate::explainer::Str;
 use crate::flow::geo::{Projection, centroid};
-use crate::flow::math;
+use crate::flow::{Value, math};
 use crate::grammar::model::{Def, Env, Measure, Unit};
 use crate::scene::{Color, Item, Point, Reach, Series, Shape};
 
 /// The most points that a reader can walk through.
-const MOST: usize = 1_000;
+const MOST: usize = 5_000;
 
 /// A point before series and keys are numbered; relative to its panel until it is moved.
 #[derive(Debug, Clone)]
@@ -134,6 +135,27 @@ pub fn targets(
         });
     }
     out
+}
+
+/// By name, which rows are of a series.
+pub fn rows_of(unit: &Unit, names: &[Str], env: &Env) -> Vec<Vec<bool>> {
+    let (_, _, series) = parts(unit);
+    let Some((def, column)) = series.and_then(|def| Some((def, unit.rows.column(def.column()?)?))) else {
+        return Vec::new();
+    };
+    let is = |value: &Value, name: &Str| *value.string() == **name || show(value, def, env) == **name;
+    names.iter().map(|name| column.iter().map(|value| is(value, name)).collect()).collect()
+}
+
+/// Which rows are of another series or category than the one in focus; `None` where the unit has nothing of it.
+pub fn others(unit: &Unit, focus: &Str, env: &Env) -> Option<Vec<bool>> {
+    let (key, _, series) = parts(unit);
+    [series, key].into_iter().flatten().find_map(|def| {
+        let column = unit.rows.column(def.column()?)?;
+        let is = |value: &Value| *value.string() == **focus || show(value, def, env) == **focus;
+        let others: Vec<bool> = column.iter().map(|value| !is(value)).collect();
+        others.contains(&false).then_some(others)
+    })
 }
 
 /// What the tooltip channel says of a row.

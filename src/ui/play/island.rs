@@ -13,13 +13,13 @@ use crate::ui::sheet::Sheet;
 use crate::ui::{Page, Shared};
 use crate::view::{Memory, View};
 
-/// A block to be brought to life; another one only where it is another object.
+/// A block to be brought to life; another one only where its token is another.
 #[derive(Clone)]
 pub(crate) struct Part(pub(crate) Rc<dyn Play>);
 
 impl PartialEq for Part {
     fn eq(&self, other: &Part) -> bool {
-        std::ptr::addr_eq(Rc::as_ptr(&self.0), Rc::as_ptr(&other.0))
+        std::ptr::eq(self.0.token(), other.0.token())
     }
 }
 

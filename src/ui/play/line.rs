@@ -71,7 +71,7 @@ pub(super) fn write(sheet: &mut Sheet, figures: &Figures, memory: &Memory, id: &
     let every = figures.keys.len().div_ceil(6);
     for at in 0..figures.keys.len() {
         let last = figures.keys.len() - 1;
-        if (last - at) % every == 0 || at == figures.given {
+        if (last - at).is_multiple_of(every) || at == figures.given {
             let y = tenth(BOTTOM + 20.0);
             let what = "text ex-tick ex-middle";
             sheet.open_shape(what, &[("x", &percent(across(figures, at))), ("y", &y)]);
@@ -103,6 +103,8 @@ pub(super) fn write(sheet: &mut Sheet, figures: &Figures, memory: &Memory, id: &
     let count = memory.values.len();
     mine.extend((0..count).map(|at| [across(figures, figures.given + at), down(figures, value(figures, memory, at))]));
     segments(sheet, "line ex-mine", &mine);
+    // In a group of their own: handles keep their elements, and with them the focus, whatever else comes and goes.
+    sheet.open("g");
     for at in 0..count {
         let [x, y] = mine[at + 1];
         let (x, y) = (percent(x), tenth(y));
@@ -132,6 +134,8 @@ pub(super) fn write(sheet: &mut Sheet, figures: &Figures, memory: &Memory, id: &
             ],
         );
     }
+    sheet.close();
+    sheet.open("g");
     let last = count - 1;
     if memory.values[last].is_finite() && !memory.done {
         label(sheet, figures, figures.given + last, value(figures, memory, last), "text ex-tick ex-middle ex-strong");
@@ -140,6 +144,7 @@ pub(super) fn write(sheet: &mut Sheet, figures: &Figures, memory: &Memory, id: &
         let at = figures.keys.len() - 1;
         label(sheet, figures, at, figures.truth[at], "text ex-tick ex-middle ex-strong");
     }
+    sheet.close();
     sheet.close();
     if open {
         sheet.open("p ex-small");

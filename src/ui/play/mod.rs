@@ -3,6 +3,8 @@
 //! A block says what it starts with, writes itself, and answers to deeds ([`Play`]); prerendered it only writes
 //! itself. What a reader has set lives in the page's memories, so that it outlives a change of language.
 
+mod asking;
+mod audiences;
 mod bars;
 mod choice;
 mod guess;
@@ -17,6 +19,8 @@ use std::rc::Rc;
 
 use yew::virtual_dom::{VComp, VNode};
 
+pub(crate) use self::asking::{Asking, PIN_MARK};
+pub(crate) use self::audiences::audiences;
 use self::island::{Island, IslandProps};
 pub(crate) use self::outlook::outlook;
 use self::words::Say;
@@ -44,6 +48,9 @@ pub(crate) trait Play {
 
     /// Writes the block as it stands.
     fn write(&self, sheet: &mut Sheet, memory: &Memory);
+
+    /// What tells it from others: another one is another block.
+    fn token(&self) -> *const ();
 
     /// Takes in what a reader does; whether it meant something.
     fn hear(&self, deed: &Deed, turn: &mut Turn) -> bool;

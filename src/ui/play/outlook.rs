@@ -28,6 +28,7 @@ pub(crate) fn outlook(sheet: &mut Sheet, outlook: &Outlook) {
             None => sheet.tell("span ex-small", Say::NoLikelihood),
         }
         if let Some(wording) = &item.wording {
+            sheet.text(" ");
             sheet.open("span ex-small");
             sheet.tell("span", Say::Wording);
             sheet.text(" ");
