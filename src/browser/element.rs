@@ -90,6 +90,46 @@ pub fn paint(node: &NodeRef, scene: &Scene, ratio: f64, palette: &Palette) -> bo
     true
 }
 
+/// Sets what a form control holds: its value, and whether it is on. What it holds already is left alone, so that a
+/// reader who is typing goes on.
+pub fn set_value(node: &NodeRef, selector: &str, value: &str, on: bool) {
+    let Some(element) = find(node, selector) else { return };
+    let set = |name: &str, value: wasm_bindgen::JsValue| {
+        let name = name.into();
+        if js_sys::Reflect::get(&element, &name).is_ok_and(|held| held != value) {
+            // Setting a property of a form control does not throw.
+            let _ = js_sys::Reflect::set(&element, &name, &value);
+        }
+    };
+    if element.get_attribute("type").is_some_and(|kind| kind == "checkbox" || kind == "radio") {
+        set("checked", on.into());
+    } else {
+        set("value", value.into());
+    }
+}
+
+/// Sets the styles of all elements of a name in the first element in `node` that matches, in order.
+pub fn style_within(node: &NodeRef, selector: &str, name: &str, styles: &[String]) {
+    let Some(element) = find(node, selector) else { return };
+    let Ok(all) = element.query_selector_all(name) else { return };
+    for (at, css) in styles.iter().enumerate() {
+        if let Some(element) = all.item(at as u32) {
+            element.unchecked_ref::<HtmlElement>().style().set_css_text(css);
+        }
+    }
+}
+
+/// Whether a wheel's reader holds the key that means zoom.
+pub fn means_zoom(event: &Event) -> bool {
+    let held = |key: &str| js_sys::Reflect::get(event, &key.into()).is_ok_and(|held| held.is_truthy());
+    held("ctrlKey") || held("metaKey")
+}
+
+/// Whether the first element in `node` that matches has the focus.
+pub fn has_focus(node: &NodeRef, selector: &str) -> bool {
+    find(node, selector).is_some_and(|element| element.matches(":focus").unwrap_or(false))
+}
+
 /// Says something beside the button that an event comes from.
 pub fn answer(event: &Event, words: &str) {
     let button = event.target().and_then(|target| target.unchecked_into::<Element>().closest("[data-do]").ok()?);

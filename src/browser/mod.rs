@@ -4,6 +4,7 @@
 //! without a browser.
 
 mod attendant;
+mod clock;
 mod deed;
 mod element;
 mod errand;
@@ -13,12 +14,13 @@ mod palette;
 mod watch;
 
 pub use attendant::{Call, after, listen_to_tools, tell_habits, wants_contrast};
+pub use clock::{Clock, is_hidden, wants_stillness};
 pub use deed::{Deed, DeedKind, attend, settle};
 pub use element::{
-    answer, attribute, call, focus, fold, fragment, go_to, order, paint, press, printed, role, size, style, style_each,
-    value,
+    answer, attribute, call, focus, fold, fragment, go_to, has_focus, means_zoom, order, paint, press, printed, role,
+    set_value, size, style, style_each, style_within, value,
 };
 pub use errand::Errand;
 pub use keep::{forget, keep, kept, today};
 pub use moment::{Listeners, Moment, listen};
-pub use watch::{Signal, Surface, Theme, Watch};
+pub use watch::{Motion, Pointer, Signal, Surface, Theme, Watch};

@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, EventTarget, HtmlElement, ResizeObserver};
 use yew::{KeyboardEvent, NodeRef, PointerEvent};
 
@@ -41,17 +41,57 @@ impl Default for Surface {
     }
 }
 
+/// What a pointer does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Motion {
+    /// Goes down.
+    Down,
+    /// Moves.
+    Move,
+    /// Goes up.
+    Up,
+    /// Leaves.
+    Leave,
+    /// Is taken away by the browser, to scroll for one.
+    Cancel,
+    /// Is pressed twice.
+    Twice,
+}
+
+/// A pointer on a chart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pointer {
+    /// What it does.
+    pub motion: Motion,
+    /// Its number.
+    pub id: i32,
+    /// Where it is in the scene, px.
+    pub x: f64,
+    /// Where it is in the scene, px.
+    pub y: f64,
+    /// Whether it is a finger; a mouse or a pen otherwise.
+    pub touch: bool,
+    /// Whether its main button is down.
+    pub held: bool,
+    /// Whether the Shift key is down.
+    pub shift: bool,
+}
+
 /// Something that happened at a chart.
 #[derive(Debug)]
 pub enum Signal {
     /// Its surface is another.
     Surface(Surface),
-    /// A pointer is at this place of it, px.
-    At(f64, f64),
-    /// A finger has left after touching this place of it, px.
-    Tap(f64, f64),
-    /// The pointer has left.
-    Away,
+    /// A pointer does something on it.
+    Pointer(Pointer),
+    /// A wheel turns at this place, px: by so many px, and whether the reader means to zoom.
+    Wheel(f64, f64, f64, Event),
+    /// A button that steers the chart was pressed.
+    Press(String),
+    /// A form control was set: its name, its value, and whether it is on.
+    Input(String, String, bool),
+    /// A pointer went down somewhere else in the page.
+    Elsewhere,
     /// The focus has left.
     Blur,
     /// A key was pressed.
@@ -141,17 +181,48 @@ impl Watch {
         if let Ok(Some(scheme)) = window.match_media("(prefers-color-scheme: dark)") {
             listeners.push(on(&scheme, "change", remeasure));
         }
-        let hear: Rc<dyn Fn(&Event)> = Rc::new(move |event| {
-            if let Some(signal) = signal(event) {
-                tell(signal);
-            }
-        });
-        for kind in ["pointermove", "pointerup", "pointerleave", "pointercancel", "blur"] {
-            let hear = Rc::clone(&hear);
-            listeners.push(EventListener::new(&surface, kind, move |event| hear(event)));
-        }
+        // Shadow trees hide from the page where in them an event happened: the chart notes its own.
+        let inside = Rc::new(Cell::new(false));
+        let hear: Rc<dyn Fn(&Event)> = {
+            let (surface, inside) = (surface.clone(), Rc::clone(&inside));
+            Rc::new(move |event| {
+                if event.type_() == "pointerdown" {
+                    inside.set(true);
+                }
+                if let Some(signal) = signal(event, &surface) {
+                    tell(signal);
+                }
+            })
+        };
         let active = EventListenerOptions::enable_prevent_default();
-        listeners.push(EventListener::new_with_options(&body, "keydown", active, move |event| hear(event)));
+        let mut on = |target: &EventTarget, kind: &'static str| {
+            let hear = Rc::clone(&hear);
+            listeners.push(EventListener::new_with_options(target, kind, active, move |event| hear(event)));
+        };
+        for kind in
+            ["pointerdown", "pointermove", "pointerup", "pointerleave", "pointercancel", "dblclick", "blur", "wheel"]
+        {
+            on(&surface, kind);
+        }
+        for kind in ["keydown", "click", "input", "change"] {
+            on(&body, kind);
+        }
+        let within = Rc::clone(&inside);
+        listeners.push(EventListener::new(&body, "pointerdown", move |_| within.set(true)));
+        // Escape takes a tooltip away wherever the focus is.
+        let away = Rc::clone(&hear);
+        listeners.push(EventListener::new(&window, "keydown", move |event| {
+            if get(event, "key") == "Escape" {
+                away(&Event::new("elsewhere").unwrap_or_else(|_| event.clone()));
+            }
+        }));
+        let outside = Rc::clone(&hear);
+        listeners.push(EventListener::new(&window, "pointerdown", move |event| {
+            if !inside.replace(false) {
+                outside(&Event::new("elsewhere").unwrap_or_else(|_| event.clone()));
+            }
+            inside.set(false);
+        }));
         Some(Watch { observer, _resized: resized, _listeners: listeners, measure })
     }
 
@@ -171,16 +242,54 @@ fn on(target: &EventTarget, kind: &'static str, act: impl Fn() + 'static) -> Eve
     EventListener::new(target, kind, move |_| act())
 }
 
-fn signal(event: &Event) -> Option<Signal> {
+fn signal(event: &Event, surface: &Element) -> Option<Signal> {
     // The kind of an event decides its class.
     let pointer = event.unchecked_ref::<PointerEvent>();
-    let place = || (f64::from(pointer.offset_x()), f64::from(pointer.offset_y()));
-    Some(match &*event.type_() {
-        "pointermove" => Signal::At(place().0, place().1),
-        "pointerup" if pointer.pointer_type() == "touch" => Signal::Tap(place().0, place().1),
-        "pointerup" => return None,
-        "blur" => Signal::Blur,
-        "keydown" => Signal::Key(event.clone().unchecked_into()),
-        _ => Signal::Away,
-    })
+    let place = || {
+        let area = surface.get_bounding_client_rect();
+        (f64::from(pointer.client_x()) - area.x(), f64::from(pointer.client_y()) - area.y())
+    };
+    let motion = match &*event.type_() {
+        "pointerdown" => Motion::Down,
+        "pointermove" => Motion::Move,
+        "pointerup" => Motion::Up,
+        "pointerleave" => Motion::Leave,
+        "pointercancel" => Motion::Cancel,
+        "dblclick" => Motion::Twice,
+        "blur" => return Some(Signal::Blur),
+        "keydown" => return Some(Signal::Key(event.clone().unchecked_into())),
+        "wheel" => {
+            let (x, y) = place();
+            let delta = get(event, "deltaY").as_f64().unwrap_or(0.0);
+            return Some(Signal::Wheel(x, y, delta, event.clone()));
+        }
+        "elsewhere" => return Some(Signal::Elsewhere),
+        kind => {
+            let target = event.target()?.unchecked_into::<Element>().closest("[data-steer]").ok()??;
+            let what = target.get_attribute("data-steer")?;
+            return match kind {
+                "click" if target.tag_name().eq_ignore_ascii_case("button") => Some(Signal::Press(what)),
+                "click" => None,
+                _ => {
+                    let value = get(&target, "value").as_string().unwrap_or_default();
+                    Some(Signal::Input(what, value, get(&target, "checked").is_truthy()))
+                }
+            };
+        }
+    };
+    let (x, y) = place();
+    if motion == Motion::Twice {
+        // This one is no pointer event in every browser.
+        return Some(Signal::Pointer(Pointer { motion, id: 0, x, y, touch: false, held: false, shift: false }));
+    }
+    let (touch, held) = (pointer.pointer_type() == "touch", pointer.buttons() & 1 == 1);
+    if motion == Motion::Down && held {
+        // What leaves the chart with the button down still belongs to it.
+        let _ = surface.set_pointer_capture(pointer.pointer_id());
+    }
+    Some(Signal::Pointer(Pointer { motion, id: pointer.pointer_id(), x, y, touch, held, shift: pointer.shift_key() }))
+}
+
+fn get(of: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(of, &name.into()).unwrap_or_default()
 }

@@ -76,6 +76,10 @@ pub struct ChartBlock {
     /// sets or selects in one holds in all.
     #[serde(default)]
     pub link: Vec<String>,
+    /// The name of a parameter of the chart that is bound to a slider (`"bind": {"input": "range", …}`) and gets a button
+    /// that plays it from end to end.
+    #[serde(default)]
+    pub play: Option<String>,
     /// What the data have to say for the words to be true.
     #[serde(default)]
     pub assert: Vec<Assertion>,

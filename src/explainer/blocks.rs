@@ -103,6 +103,8 @@ pub struct Chart {
     pub tables: Vec<TableId>,
     /// Names of parameters that it shares with the other charts that link them.
     pub link: Vec<Str>,
+    /// The name of a parameter with a slider that can be played.
+    pub play: Option<Str>,
 }
 
 impl Chart {

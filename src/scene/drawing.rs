@@ -9,10 +9,10 @@ use std::rc::Rc;
 #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
 use super::exact;
 use super::thin::Digest;
-use super::{Frame, Scene, describe, lay_out, table};
-use crate::explainer::{Locale, Table};
+use super::{Control, Frame, Scene, describe, lay_out, table};
+use crate::explainer::{Locale, Str, Table};
 use crate::grammar::Plot;
-use crate::grammar::model::Json;
+use crate::grammar::model::{Json, Selection};
 #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
 use crate::grammar::model::{glossary_of, rows_of};
 
@@ -28,10 +28,15 @@ pub enum Drawing {
 impl Drawing {
     /// Reads a specification; `tables` are the datasets that it can name. `None` where it cannot be drawn.
     pub fn read(spec: &Json, tables: &[Rc<Table>], locale: Locale) -> Option<Drawing> {
+        Drawing::steered(spec, tables, locale, &[])
+    }
+
+    /// Reads a specification whose parameters a reader has set; `null` clears one.
+    pub fn steered(spec: &Json, tables: &[Rc<Table>], locale: Locale, given: &[(Str, Json)]) -> Option<Drawing> {
         if let Ok(plot) = Plot::read(spec, tables) {
             return Some(Drawing::Plain(Box::new(plot), OnceCell::new()));
         }
-        Drawing::exact(spec, tables, locale)
+        Drawing::exact(spec, tables, locale, given)
     }
 
     /// Whether the runtime that draws plain charts only cannot draw a specification.
@@ -40,12 +45,12 @@ impl Drawing {
     }
 
     #[cfg(not(any(feature = "charts", not(target_arch = "wasm32"))))]
-    fn exact(_spec: &Json, _tables: &[Rc<Table>], _locale: Locale) -> Option<Drawing> {
+    fn exact(_spec: &Json, _tables: &[Rc<Table>], _locale: Locale, _given: &[(Str, Json)]) -> Option<Drawing> {
         None
     }
 
     #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
-    fn exact(spec: &Json, tables: &[Rc<Table>], locale: Locale) -> Option<Drawing> {
+    fn exact(spec: &Json, tables: &[Rc<Table>], locale: Locale, given: &[(Str, Json)]) -> Option<Drawing> {
         let glossary = glossary_of(tables);
         let topology = |table: &Rc<Table>| Some((table.name.clone(), Rc::clone(table.topology.as_ref()?)));
         let topologies = tables.iter().filter_map(topology).collect();
@@ -53,9 +58,9 @@ impl Drawing {
         // A document has its data with it.
         let load = &|_: &str| Err("data from elsewhere".into());
         let setting = exact::Setting { width: None, locale, tables, topologies, glossary, load };
-        let picture = exact::Picture::read(spec, &setting).ok()?;
-        // An empty frame says less than the figures in its place.
-        (!picture.is_empty()).then(|| Drawing::Exact(Box::new(picture)))
+        let picture = exact::Picture::steered(spec, &setting, given).ok()?;
+        // An empty frame says less than the figures in its place, unless the reader has emptied it.
+        (!given.is_empty() || !picture.is_empty()).then(|| Drawing::Exact(Box::new(picture)))
     }
 
     /// The scene at a width.
@@ -66,7 +71,7 @@ impl Drawing {
                 None => lay_out(plot, frame),
             },
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
-            Drawing::Exact(picture) => picture.scene(Some(frame.width)),
+            Drawing::Exact(picture) => picture.framed(frame),
         }
     }
 
@@ -85,6 +90,33 @@ impl Drawing {
             Drawing::Plain(plot, _) => table(plot, locale),
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.table(),
+        }
+    }
+
+    /// The form controls that set its parameters.
+    pub fn controls(&self) -> Vec<Control> {
+        match self {
+            Drawing::Plain(..) => Vec::new(),
+            #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
+            Drawing::Exact(picture) => picture.controls(),
+        }
+    }
+
+    /// Its selections, with what they hold.
+    pub fn selections(&self) -> Vec<Selection> {
+        match self {
+            Drawing::Plain(..) => Vec::new(),
+            #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
+            Drawing::Exact(picture) => picture.selections(),
+        }
+    }
+
+    /// What a selection of points holds of the row behind a point: field by field.
+    pub fn tuple(&self, origin: [usize; 2], selection: &Selection) -> Option<Json> {
+        match self {
+            Drawing::Plain(..) => None,
+            #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
+            Drawing::Exact(picture) => picture.tuple(origin, selection),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::policy::{self, Class, LEAST_WIDTH, LINE, Rows, TEXT};
 use super::stage::{Margins, Stage, bar_share};
+use super::stretch;
 use super::{Anchor, Axis, Baseline, Color, Frame, Label, Legend, Panel, Scene, axis, band_axis, ends, legend, marks};
 use super::{metrics, notes, pointing};
 use crate::grammar::{Channel, Plot};
@@ -34,7 +35,9 @@ pub fn lay_out(plot: &Plot, frame: &Frame) -> Scene {
     let (head, names) = solve(&mut stage, Some(total), plot_height);
     // A head that is higher than at the least width, where the names break otherwise, still has its room.
     let total = total.max((stage.margins.top + stage.height + stage.margins.bottom).ceil());
-    build(&stage, head, names, total)
+    let mut scene = build(&stage, head, names, total);
+    scene.stretch = frame.stretch.as_ref().and_then(|range| stretch::stretch(&stage, range));
+    scene
 }
 
 fn stage<'a>(plot: &'a Plot, frame: &Frame, class: Class, width: f64) -> Stage<'a> {
@@ -42,6 +45,7 @@ fn stage<'a>(plot: &'a Plot, frame: &Frame, class: Class, width: f64) -> Stage<'
         plot,
         locale: frame.locale,
         focus: frame.focus.clone(),
+        hidden: frame.hidden.clone(),
         shown: frame.range.filter(|[from, to]| from < to && (to - from).is_finite()),
         class,
         rows: policy::rows(plot, class),

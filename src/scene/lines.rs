@@ -35,7 +35,7 @@ pub fn strands(stage: &Stage, layer: &Layer) -> Vec<Strand> {
     for row in rows {
         strands[ids[row]].rows.push(row);
     }
-    strands.retain(|strand| !strand.rows.is_empty());
+    strands.retain(|strand| strand.rows.first().is_some_and(|row| !stage.is_hidden(layer, *row)));
     if stage.focus.is_some() {
         let (faded, bright): (Vec<Strand>, Vec<Strand>) =
             strands.into_iter().partition(|strand| stage.is_faded(layer, strand.rows[0]));

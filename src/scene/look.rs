@@ -207,6 +207,11 @@ impl Stage<'_> {
         place.is_some_and(|place| self.concerned[place]) && !is_of(layer, row, focus)
     }
 
+    /// Whether a row is of a series that is not drawn.
+    pub fn is_hidden(&self, layer: &Layer, row: usize) -> bool {
+        self.hidden.iter().any(|name| is_of(layer, row, name))
+    }
+
     /// Whether what is in focus is among what a layer shows, or should show.
     pub fn concerns(&self, layer: &Layer) -> bool {
         let Some(focus) = &self.focus else { return false };

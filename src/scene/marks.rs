@@ -20,7 +20,7 @@ pub fn marks(stage: &Stage, layer: &Layer, obstacles: &notes::Obstacles, taken: 
         Kind::Point | Kind::Circle | Kind::Square => MarkKind::Symbol,
     };
     let mut items = Vec::new();
-    for row in 0..layer.data.rows {
+    for row in (0..layer.data.rows).filter(|row| !stage.is_hidden(layer, *row)) {
         if let Some(shape) = shape(stage, layer, row) {
             items.push(Item { shape, style: stage.style(layer, row) });
         }

@@ -9,8 +9,10 @@ mod axis;
 mod band_axis;
 mod boxes;
 mod drawing;
+
 mod ends;
 pub mod exact;
+mod finder;
 mod grip;
 mod hatch;
 mod layout;
@@ -26,6 +28,7 @@ mod range;
 mod reach;
 mod remark;
 mod stage;
+mod stretch;
 mod thin;
 mod ticks;
 mod values;
@@ -35,6 +38,7 @@ pub use crate::flow::geo::Ring;
 pub use crate::grammar::{Anchor, Baseline, Color, Curve, Symbol};
 pub use drawing::Drawing;
 pub use exact::{Control, Input, Picture};
+pub use finder::Finder;
 pub use grip::{Grasp, Grip};
 pub use hatch::hatch;
 pub use layout::lay_out;
@@ -57,6 +61,10 @@ pub struct Frame {
     /// The part of a continuous main axis that is shown, in its values (milliseconds for moments); all of it where
     /// there is none.
     pub range: Option<[f64; 2]>,
+    /// Series that are not drawn. Scales stay as they are, so that what is left can be compared.
+    pub hidden: Vec<Str>,
+    /// The stretch of the main axis to bring out, as a document writes it: `2019`, `2021-06`, a number, a category.
+    pub stretch: Option<[Str; 2]>,
     /// Device pixels to a CSS px: how finely dense lines are thinned.
     pub grain: f64,
 }
@@ -64,7 +72,7 @@ pub struct Frame {
 impl Frame {
     /// A frame of a width in CSS px that shows everything.
     pub fn new(width: f64, locale: Locale) -> Frame {
-        Frame { width, locale, focus: None, range: None, grain: 1.0 }
+        Frame { width, locale, focus: None, range: None, hidden: Vec::new(), stretch: None, grain: 1.0 }
     }
 }
 
@@ -85,6 +93,8 @@ pub struct Scene {
     pub reach: Reach,
     /// The plot areas that a reader can drag and zoom.
     pub grips: Vec<Grip>,
+    /// The stretch that is brought out: x, y, width, height, px.
+    pub stretch: Option<[f64; 4]>,
 }
 
 /// One plot area with its axes and marks; positions inside are relative to it.

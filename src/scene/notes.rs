@@ -143,7 +143,7 @@ pub fn place(stage: &Stage, layer: &Layer, obstacles: &Obstacles, taken: &mut Ve
     // A text for every row of many, such as the cells of a heat map, gives way; a few remarks do not.
     let gives_way = values || layer.data.rows > 12;
     let mut items = Vec::new();
-    for row in 0..layer.data.rows.min(2000) {
+    for row in (0..layer.data.rows.min(2000)).filter(|row| !stage.is_hidden(layer, *row)) {
         let Some(wish) = wish(stage, layer, row) else { continue };
         let labels =
             if gives_way { fit(stage, wish, taken) } else { settle(stage, wish, layer.mark.dx, obstacles, taken) };

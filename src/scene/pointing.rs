@@ -93,6 +93,9 @@ pub fn reach(stage: &Stage) -> Reach {
             if found.len() >= MOST_POINTS {
                 break;
             }
+            if stage.is_hidden(layer, row) {
+                continue;
+            }
             let Some((value, bounds, anchor)) = point(stage, layer, row, main, channel, cells.as_ref()) else {
                 continue;
             };

@@ -15,7 +15,7 @@ pub const REACH: f64 = 12.0;
 /// How much of a mark's opacity is left when another is in focus.
 pub const FADED: f64 = 0.35;
 /// Points past this number cannot be pointed at one by one.
-pub const MOST_POINTS: usize = 50_000;
+pub const MOST_POINTS: usize = 200_000;
 
 /// Classes of width: a chart has one height in each, so that the page does not move when it wakes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -45,6 +45,8 @@ pub struct Stage<'a> {
     pub plot: &'a Plot,
     pub locale: Locale,
     pub focus: Option<Str>,
+    /// Names of series that are not drawn.
+    pub hidden: Vec<Str>,
     /// The part of a continuous main axis that is shown.
     pub shown: Option<[f64; 2]>,
     pub class: Class,

@@ -13,7 +13,7 @@ use super::sheet::{Sheet, id_of};
 use super::{AppProps, Mode, Notice, Page, Shared, blocks, closing, faq, header, know};
 use crate::browser::{self, Listeners, Moment};
 use crate::explainer::{Evidence, Str};
-use crate::view::{Action, Pin, Tab, View, from_fragment, to_fragment};
+use crate::view::{Action, Pin, Series, Tab, View, from_fragment, to_fragment};
 
 /// An explainer, live or prerendered.
 #[component]
@@ -23,6 +23,7 @@ pub fn App(props: &AppProps) -> Html {
     desk.borrow_mut().page = props.page.clone();
     let hand = Hand { desk: Rc::clone(&desk), root, update };
     desk.borrow_mut().painted.get_or_insert_with(|| hand.painted_callback());
+    desk.borrow_mut().acted.get_or_insert_with(|| hand.acted_callback());
     let tree = hand.render();
     use_effect(move || hand.rendered());
     tree
@@ -36,6 +37,8 @@ struct Desk {
     unpainted: usize,
     /// What a live chart calls after its first paint: one callback for all, made once.
     painted: Option<Callback<()>>,
+    /// What a live chart tells of what a reader does in it: one callback for all, made once.
+    acted: Option<Callback<Action>>,
     /// The questions that were open before the page was printed.
     before_print: Option<Vec<Str>>,
     listeners: Option<Listeners>,
@@ -52,6 +55,7 @@ impl Desk {
             view: asked.unwrap_or_default(),
             unpainted: page.explainer.charts().count(),
             painted: None,
+            acted: None,
             before_print: None,
             listeners: None,
         }
@@ -70,6 +74,7 @@ impl Hand {
     fn render(&self) -> Html {
         let desk = self.desk.borrow();
         let mut sheet = Sheet::new(&desk.page, &desk.view, desk.painted.as_ref());
+        sheet.act = desk.acted.as_ref();
         let explainer = sheet.explainer();
         sheet.open("article ex-root");
         sheet.set("lang", &explainer.lang);
@@ -145,6 +150,15 @@ impl Hand {
         })
     }
 
+    fn acted_callback(&self) -> Callback<Action> {
+        let hand = self.weak();
+        Callback::from(move |action| {
+            if let Some(hand) = hand() {
+                hand.act(action);
+            }
+        })
+    }
+
     /// Everything has been painted: says so, and goes where the page's address leads.
     fn ready(&self) {
         self.tell(Notice::Ready);
@@ -192,6 +206,16 @@ impl Hand {
                 self.go("chart", first);
             }
             "release" => self.act(Action::Show(None)),
+            "focus" => {
+                // Pressed again, a series is released.
+                let shown = self.desk.borrow().view.show.clone();
+                let focus = Some(Str::from(second));
+                let again = shown.is_some_and(|shown| shown.chart == id && shown.focus == focus);
+                let evidence = Evidence { focus, ..Evidence::of(id) };
+                self.act(Action::Show((!again).then_some(evidence)));
+            }
+            "hide" => self.act(Action::Hide(Series { chart: id, name: second.into() })),
+            "unhide" => self.act(Action::Unhide(id)),
             "go" => browser::go_to(&self.root, first),
             "ask" => self.go("ask", first),
             "action" => self.tell(Notice::Action(id)),
@@ -267,13 +291,11 @@ impl Hand {
             Moment::Fragment(fragment) => {
                 let asked = from_fragment(&fragment, &self.desk.borrow().page.explainer);
                 let Some(view) = asked else { return };
-                for id in &view.open {
-                    self.act(Action::Open(id.clone()));
-                }
-                for id in &view.tables {
-                    self.act(Action::Tab(id.clone(), Tab::Table));
-                }
-                self.act(Action::Show(view.show.clone()));
+                let mut next = view.clone();
+                // What a reader has opened stays open.
+                let open = &self.desk.borrow().view.open.clone();
+                next.open.extend(open.iter().filter(|id| !view.open.contains(id)).cloned());
+                self.act(Action::Take(next));
                 self.arrive(&view);
             }
             Moment::Go(fragment) => {

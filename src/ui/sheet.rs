@@ -11,7 +11,7 @@ use yew::{AttrValue, Callback, Html, InputEvent, MouseEvent, NodeRef, html};
 use super::words::Word;
 use super::{Mode, Page, Shared};
 use crate::explainer::{Explainer, Inline, Prose, Rich, SourceId};
-use crate::view::View;
+use crate::view::{Action, View};
 
 /// The classes that are parts for a page's stylesheet (`::part(title)`): what stays from one version to the next.
 /// `assets/demo/theming.html` lists them.
@@ -54,6 +54,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) view: &'a View,
     /// What a live chart calls after its first paint.
     pub(crate) painted: Option<&'a Callback<()>>,
+    /// What a live chart tells of what a reader does in it.
+    pub(crate) act: Option<&'a Callback<Action>>,
     /// The words of a search, which texts are marked with.
     pub(crate) marking: Vec<Vec<char>>,
     /// How many terms have been explained so far.
@@ -65,7 +67,16 @@ pub(crate) struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     pub(crate) fn new(page: &'a Shared<Page>, view: &'a View, painted: Option<&'a Callback<()>>) -> Sheet<'a> {
-        Sheet { page, view, painted, marking: Vec::new(), explained: 0, open: Vec::new(), done: Html::default() }
+        Sheet {
+            page,
+            view,
+            painted,
+            act: None,
+            marking: Vec::new(),
+            explained: 0,
+            open: Vec::new(),
+            done: Html::default(),
+        }
     }
 
     pub(crate) fn explainer(&self) -> &'a Explainer {

@@ -254,10 +254,10 @@ mod tests {
         #[test]
         fn nobody_acts_without_reason((scenario, first) in graphs()) {
             let run = Cascade::run(&scenario, &Setting::default(), &first);
-            for at in 0..first.len() {
+            for (at, first) in first.iter().enumerate() {
                 let share = run.moved[at] as f64 / neighbours(&scenario, at).count().max(1) as f64;
                 match run.rounds[at] {
-                    Some(0) => prop_assert!(first[at]),
+                    Some(0) => prop_assert!(*first),
                     Some(_) => prop_assert!(share + 1e-6 >= run.thresholds[at] && run.moved[at] > 0),
                     None => prop_assert!(run.moved[at] == 0 || share < run.thresholds[at]),
                 }

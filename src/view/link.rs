@@ -179,4 +179,110 @@ mod tests {
         assert_eq!(decode("100%"), "100%");
         assert_eq!(decode("%+1%zz"), "%+1%zz");
     }
+
+    fn explainer() -> Explainer {
+        let params = serde_json::json!([{ "name": "span", "select": "interval" }, { "name": "year", "value": 1 }]);
+        let chart = |id: &str| {
+            serde_json::json!({ "type": "chart", "id": id, "title": "T", "subtitle": "S", "takeaway": "W", "link": ["span"],
+                "spec": { "data": { "name": "d" }, "mark": "bar", "params": params } })
+        };
+        let document = serde_json::json!({
+            "version": 1, "id": "x", "lang": "en", "title": "T", "summary": "S", "published": "2026-11-22",
+            "sources": { "s": { "title": "S", "publisher": "P" } },
+            "datasets": { "d": { "title": "D", "sources": ["s"], "status": "official",
+                "fields": [{ "name": "a", "type": "quantitative" }], "values": [[1]] } },
+            "sections": [{ "id": "one", "title": "One", "blocks": [chart("c1"), chart("c2")] }],
+            "faq": [{ "id": "why", "q": "Why?", "a": "So." }, { "id": "how", "q": "How?", "a": "So." }],
+        });
+        Explainer::build(&document).expect("a document that holds")
+    }
+
+    /// Views made of parts chosen by the digits of a number: every combination of a few values of each part.
+    fn views() -> impl Iterator<Item = View> {
+        (0..4 * 4 * 3 * 4 * 4 * 3_usize).map(|number| {
+            let mut rest = number;
+            let mut digit = |base: usize| {
+                let digit = rest % base;
+                rest /= base;
+                digit
+            };
+            let names = ["Perú & Chile", "a:b,c", "it's 100% (!)", "–"];
+            let open =
+                [&[][..], &["why"], &["how"], &["why", "how"]][digit(4)].iter().map(|id| Str::from(*id)).collect();
+            let show = match digit(4) {
+                0 => None,
+                1 => Some(Evidence::of("c1".into())),
+                2 => Some(Evidence { focus: Some(names[0].into()), ..Evidence::of("c2".into()) }),
+                _ => Some(Evidence {
+                    focus: Some(names[1].into()),
+                    range: Some(["2019".into(), "2021-06".into()]),
+                    annotation: Some(names[2].into()),
+                    chart: "c1".into(),
+                }),
+            };
+            let tables = [&[][..], &["c2"], &["c1", "c2"]][digit(3)].iter().map(|id| Str::from(*id)).collect();
+            let hidden =
+                names[..digit(4)].iter().map(|name| Series { chart: "c1".into(), name: (*name).into() }).collect();
+            let value = |value: Json, chart: &str, name: &str| Param { chart: chart.into(), name: name.into(), value };
+            let params = [
+                value(serde_json::json!({ "x": [1.5, -2e9] }), "", "span"),
+                value(serde_json::json!(2020.0), "c1", "year"),
+                value(serde_json::json!("it's"), "c2", "year"),
+            ][..digit(4)]
+                .to_vec();
+            let pin = match digit(3) {
+                0 => None,
+                1 => Some(Pin { chart: "c2".into(), series: "".into(), key: "2020".into() }),
+                _ => Some(Pin { chart: "c1".into(), series: names[2].into(), key: names[1].into() }),
+            };
+            View { open, show, tables, hidden, params, pin }
+        })
+    }
+
+    #[test]
+    fn views_round_trip() {
+        let explainer = explainer();
+        for view in views() {
+            let fragment = to_fragment(&view);
+            assert!(fragment.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#'), "{fragment}");
+            assert_eq!(from_fragment(&fragment, &explainer).unwrap_or_default(), view, "{fragment}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_hold_is_passed_over() {
+        let explainer = explainer();
+        for fragment in [
+            "",
+            "top",
+            "q=what",
+            "chart=c9",
+            "focus=a&time=1..2",
+            "hide=c9:a",
+            "hide=c1:",
+            "hide=c1",
+            "set=c1:span:1",
+            "set=:year:1",
+            "set=c1:year:!(",
+            "set=c1:colour:1",
+            "set=c9:year:1",
+            "at=c1:2020",
+            "at=c9:!(a,b)",
+            "at=c1:!(a)",
+            "tables=c9",
+            "%",
+            "q=%FF%00",
+            "==&&=",
+            "set=c1:year:!(!(!(!(!(!(!(1)))))))",
+        ] {
+            assert_eq!(from_fragment(fragment, &explainer), None, "{fragment}");
+        }
+        let view = from_fragment("chart=c1&time=2019&tab=tables", &explainer);
+        assert_eq!(view.and_then(|view| view.show), Some(Evidence::of("c1".into())));
+        // Every beginning of a good link is a link, or nothing: it never fails.
+        let whole = views().map(|view| to_fragment(&view)).max_by_key(String::len).unwrap_or_default();
+        for end in 0..whole.len() {
+            let _ = from_fragment(&whole[..end], &explainer);
+        }
+    }
 }

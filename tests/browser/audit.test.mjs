@@ -32,18 +32,25 @@ async function axe(page) {
   return page.evaluate(async (tags) => {
     const { violations, incomplete } = await window.axe.run(document, { runOnly: tags, elementRef: true });
     const tell = (kind, items) => items.flatMap(({ id, nodes }) => nodes.map((node) => `${kind} ${id}: ${node.target.flat().join(' ')}: ${node.failureSummary?.split('\n')[1] ?? ''}`));
-    const unseen = ({ element }) => element?.closest('svg, .ex-surface, [aria-hidden="true"]');
+    // Nor does it judge texts of one character, or of arrows alone.
+    const short = ({ any }) => any.some(({ data }) => ['shortTextContent', 'nonBmp'].includes(data?.messageKey));
+    const unseen = (node) => short(node) || node.element?.closest('svg, .ex-surface, [aria-hidden="true"]');
     const open = incomplete.map(({ id, nodes }) => ({ id, nodes: nodes.filter((node) => id !== 'color-contrast' || !unseen(node)) }));
     return [...tell('violation', violations), ...tell('undecided', open)];
   }, TAGS);
 }
 
-/** What IBM's checker calls a violation without doubt. */
+/**
+ * What IBM's checker calls a violation without doubt: but for boxes that scroll at some widths, which must be reached by
+ * keyboard then, and which it wants out of reach where they do not scroll.
+ */
 async function ibm(page) {
   if (!(await page.evaluate(() => 'ace' in window))) await page.evaluate(IBM);
   return page.evaluate(async () => {
     const { results } = await new window.ace.Checker().check(document, ['WCAG_2_2', 'IBM_Accessibility']);
-    return results.filter(({ value }) => value[0] === 'VIOLATION' && value[1] === 'FAIL').map(({ ruleId, message, snippet }) => `${ruleId}: ${message}: ${snippet.slice(0, 120)}`);
+    return results.filter(({ value }) => value[0] === 'VIOLATION' && value[1] === 'FAIL')
+      .filter(({ ruleId, snippet }) => !(ruleId === 'element_tabbable_role_valid' && snippet.includes('class="ex-scroll"')))
+      .map(({ ruleId, message, snippet }) => `${ruleId}: ${message}: ${snippet.slice(0, 120)}`);
   });
 }
 

@@ -55,7 +55,7 @@ test('the live tree says what the prerendered text says, in the same order', asy
   const words = (tree) =>
     tree.evaluate((tree) =>
       [...tree.querySelectorAll('h2, h3, p, li, dt, dd, time, figcaption > span, .ex-question, blockquote, b')]
-        .filter((element) => !element.matches('.ex-languages li, .ex-keys, .ex-shown, .ex-unseen, .ex-tooltip *'))
+        .filter((element) => !element.matches('.ex-languages li, .ex-keys, .ex-shown, .ex-unseen, .ex-unseen *, .ex-news, .ex-tooltip *'))
         .filter((element) => !element.matches('.ex-define *, .ex-play *, .ex-asking *'))
         .map((element) => {
           // What terms mean stands in the live text, folded away, and in the prerendered text's list of terms.

@@ -9,13 +9,14 @@ use anyhow::{Context, Result, bail};
 use crate::step;
 use crate::workspace::{Workspace, find_program};
 
-/// What is packed from dist/: runtimes, and the scripts of frames.
-const BUILT: [&str; 7] = [
+/// What is packed from dist/: runtimes, tools, and the scripts of frames.
+const BUILT: [&str; 8] = [
     "explainer-widget.js",
     "explainer-widget.wasm",
     "explainer-charts.js",
     "explainer-charts.wasm",
     "widget.css",
+    "explainer-tools.js",
     "frame.js",
     "host.js",
 ];
@@ -28,9 +29,6 @@ const WRITTEN: [(&str, &str); 5] = [
     ("docs/LICENSE-MIT", "LICENSE-MIT"),
     ("docs/LICENSE-APACHE", "LICENSE-APACHE"),
 ];
-
-/// What is packed where it is there.
-const MAYBE: [&str; 1] = ["explainer-tools.js"];
 
 /// Packs what the last build wrote; the path of the tarball.
 ///
@@ -46,9 +44,6 @@ pub fn pack(workspace: &Workspace) -> Result<PathBuf> {
         fs::copy(&from, folder.join(name)).with_context(|| format!("expected {}", from.display()))
     };
     for name in BUILT {
-        copy(workspace.dist().join(name), name)?;
-    }
-    for name in MAYBE.into_iter().filter(|name| workspace.dist().join(name).is_file()) {
         copy(workspace.dist().join(name), name)?;
     }
     for (from, name) in WRITTEN {

@@ -71,8 +71,10 @@ impl Builder {
         }
         self.charts.push(Outline::new(id.clone(), tables.clone(), spec.as_ref()));
         let link = self.link(node, spec.as_ref());
+        let play = self.play(node, spec.as_ref());
         Chart {
             link,
+            play,
             id,
             title: self.read.text(node, "title"),
             subtitle: self.read.text(node, "subtitle"),
@@ -92,8 +94,9 @@ impl Builder {
         }
         let mut declared = Vec::new();
         if let Some(spec) = spec {
-            names_of_params(spec.value, &mut declared);
+            params_of(spec.value, &mut declared);
         }
+        let declared: Vec<&str> = declared.into_iter().filter_map(|param| param.get("name")?.as_str()).collect();
         let mut out = Vec::new();
         for item in list.elements() {
             match item.value.as_str() {
@@ -107,6 +110,26 @@ impl Builder {
             }
         }
         out
+    }
+
+    /// The parameter that a chart plays: one with a slider.
+    fn play(&mut self, node: &Node, spec: Option<&Node>) -> Option<Str> {
+        let field = node.field("play")?;
+        let name = self.read.maybe_text(node, "play")?;
+        let mut params = Vec::new();
+        if let Some(spec) = spec {
+            params_of(spec.value, &mut params);
+        }
+        let slides = |param: &&serde_json::Value| param["bind"]["input"] == "range";
+        let names: Vec<&str> =
+            params.into_iter().filter(slides).filter_map(|param| param.get("name")?.as_str()).collect();
+        if names.contains(&&*name) {
+            return Some(name);
+        }
+        let expected = "the name of a parameter of this chart that is bound to a slider";
+        let problem = unknown(&field.pointer, "unknown-param", expected, &name, names.into_iter());
+        self.read.report(problem);
+        None
     }
 
     /// The tables that `data.name` names anywhere in a specification.
@@ -237,16 +260,14 @@ const CALLOUTS: &[(&str, CalloutKind)] = &[
     ("note", CalloutKind::Note),
 ];
 
-/// The names of all parameters that a specification declares.
-fn names_of_params<'a>(spec: &'a serde_json::Value, out: &mut Vec<&'a str>) {
+/// All parameters that a specification declares.
+fn params_of<'a>(spec: &'a serde_json::Value, out: &mut Vec<&'a serde_json::Value>) {
     for (key, value) in spec.as_object().into_iter().flatten() {
         match (key.as_str(), value.as_array()) {
-            ("params", Some(params)) => {
-                out.extend(params.iter().filter_map(|param| param.get("name")?.as_str()));
-            }
+            ("params", Some(params)) => out.extend(params),
             ("data" | "datasets", _) => {}
-            (_, Some(items)) => items.iter().for_each(|item| names_of_params(item, out)),
-            _ => names_of_params(value, out),
+            (_, Some(items)) => items.iter().for_each(|item| params_of(item, out)),
+            _ => params_of(value, out),
         }
     }
 }

@@ -39,6 +39,8 @@ pub struct Env<'a> {
     pub selections: RefCell<Vec<Selection>>,
     /// What a reader has set parameters to, instead of the values that they start with.
     pub given: Vec<(Str, Json)>,
+    /// The series or category that is brought out, and the series that are left out, by name.
+    pub emphasis: RefCell<(Option<Str>, Vec<Str>)>,
     /// The specification's `datasets`.
     pub datasets: Json,
     /// The rows that stood in the specification itself.
@@ -66,6 +68,7 @@ impl<'a> Env<'a> {
             names: RefCell::default(),
             selections: RefCell::default(),
             given: Vec::new(),
+            emphasis: RefCell::default(),
             glossary: Glossary::default(),
             inline: Inline::default(),
             datasets,

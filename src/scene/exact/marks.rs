@@ -9,6 +9,7 @@ use crate::flow::transform::{group_ids, sort_rows};
 use crate::flow::{Value, math};
 use crate::grammar::color;
 use crate::grammar::model::{Def, Env, Json, Source, is_on, word};
+use crate::scene::look::fade;
 use crate::scene::{Anchor, Baseline, Color, Curve, Item, Label, MarkKind, Marks, Shape, Style, Symbol};
 
 /// The items of a unit for some of its rows.
@@ -26,7 +27,7 @@ pub fn marks(stage: &Stage, rows: &[usize], env: &Env, projection: Option<&Proje
     });
     let same = rows
         .first()
-        .filter(|_| !(looks || unit.kind == "rule" && stage.has("size")))
+        .filter(|_| !(looks || stage.faded.is_some() || unit.kind == "rule" && stage.has("size")))
         .map(|row| style(stage, *row, env));
     let one = |kind: MarkKind, shape: &dyn Fn(usize) -> Option<Shape>| {
         let look = |row: usize| same.clone().unwrap_or_else(|| style(stage, row, env));
@@ -462,8 +463,17 @@ pub fn has_item(stage: &Stage, row: usize, projection: Option<&Projection>) -> b
     }
 }
 
-/// The colours and lines of a row.
+/// The colours and lines of a row; what is not brought out steps back.
 fn style(stage: &Stage, row: usize, env: &Env) -> Style {
+    let mut style = own_style(stage, row, env);
+    if stage.faded.as_ref().is_some_and(|faded| faded[row]) {
+        fade(&mut style);
+    }
+    style
+}
+
+/// The colours and lines of a row.
+fn own_style(stage: &Stage, row: usize, env: &Env) -> Style {
     let unit = stage.unit;
     let of_channel = |channel: &str| -> Option<Option<Color>> {
         let (value, scaled) = stage.value(channel, row)?;

@@ -13,6 +13,7 @@ mod scale;
 mod schemes;
 mod share;
 mod steer;
+mod table;
 mod text;
 mod views;
 mod words;
@@ -26,7 +27,8 @@ use crate::explainer::{Locale, Str};
 use crate::flow::Rows;
 use crate::grammar::model::{Env, Glossary, Inline, Json, Loader, Model};
 use crate::grammar::normalize;
-use crate::scene::Scene;
+use crate::scene::stretch::stretch_of;
+use crate::scene::{Frame, Scene};
 
 /// What a specification is laid out for.
 pub struct Setting<'a> {
@@ -86,6 +88,15 @@ impl<'a> Picture<'a> {
         compose::scene(&self.model, &self.env, width)
     }
 
+    /// The scene fitted to a frame, with what it brings out or leaves out.
+    pub fn framed(&self, frame: &Frame) -> Scene {
+        *self.env.emphasis.borrow_mut() = (frame.focus.clone(), frame.hidden.clone());
+        let mut scene = self.scene(Some(frame.width));
+        *self.env.emphasis.borrow_mut() = Default::default();
+        scene.stretch = frame.stretch.as_ref().and_then(|range| stretch_of(&scene, range));
+        scene
+    }
+
     /// Whether there is nothing to see in it.
     pub fn is_empty(&self) -> bool {
         let scene = self.scene(None);
@@ -94,12 +105,12 @@ impl<'a> Picture<'a> {
 
     /// One sentence that describes it.
     pub fn words(&self) -> String {
-        words::describe(&self.model, self.env.locale)
+        words::describe(&self.model, &self.env)
     }
 
     /// Headings, then rows.
     pub fn table(&self) -> (Vec<String>, Vec<Vec<String>>) {
-        words::table(&self.model, self.env.locale)
+        table::table(&self.model, &self.env)
     }
 }
 

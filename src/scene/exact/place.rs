@@ -29,6 +29,8 @@ pub struct Stage<'a> {
     pub size: Size,
     /// Its scales.
     pub scales: Vec<(Channel, Rc<Resolved>)>,
+    /// Rows that step back behind what is brought out.
+    pub faded: Option<Vec<bool>>,
     bound: Vec<Bound<'a>>,
     /// Places along x and y of every row, where they follow from one column and one scale alone; NaN is none.
     plain: [Option<Vec<f64>>; 2],
@@ -80,7 +82,7 @@ impl<'a> Stage<'a> {
                 }
             })
             .collect();
-        let mut stage = Stage { unit, size, scales, bound, plain: [None, None] };
+        let mut stage = Stage { unit, size, scales, faded: None, bound, plain: [None, None] };
         stage.plain = [stage.plainly("x"), stage.plainly("y")];
         stage
     }

@@ -227,6 +227,39 @@ impl Scale {
         }
     }
 
+    /// Whether it is of moments.
+    pub fn is_time(&self) -> bool {
+        self.kind == Kind::Time
+    }
+
+    /// The number at a place, for a continuous scale.
+    pub fn number_at(&self, place: f64) -> Option<f64> {
+        let count = self.domain.len().min(self.range.len());
+        if count < 2 || !self.kind.is_continuous() {
+            return None;
+        }
+        let ascending = self.range[0] <= self.range[count - 1];
+        let mut at = 0;
+        while at + 2 < count && (if ascending { place >= self.range[at + 1] } else { place <= self.range[at + 1] }) {
+            at += 1;
+        }
+        let (start, stop) = (self.range[at], self.range[at + 1]);
+        let share = if stop == start { 0.0 } else { (place - start) / (stop - start) };
+        let [from, to] = [self.domain[at], self.domain[at + 1]].map(|number| self.bend(number));
+        let number = self.unbend(from * (1.0 - share) + to * share);
+        number.is_finite().then_some(number)
+    }
+
+    /// The categories whose bands or points lie between two places.
+    pub fn categories_between(&self, low: f64, high: f64) -> Vec<Value> {
+        let band = self.bandwidth();
+        let inside = |place: &usize| {
+            let at = self.band(*place);
+            at + band >= low && at <= high
+        };
+        (0..self.categories.len()).filter(inside).map(|place| self.categories[place].clone()).collect()
+    }
+
     /// Widens a continuous domain so that its ends stand `pad` px inside the range (vega-scale's padDomain).
     pub fn pad(&mut self, pad: f64) {
         let [low, high] = self.ends();

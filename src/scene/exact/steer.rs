@@ -1,6 +1,7 @@
 //! Steering: what a reader can set in a specification, and what it is set to.
 
 use super::Picture;
+use crate::explainer::Str;
 use crate::flow::Value;
 use crate::grammar::model::{Json, Selection, as_json, word};
 
@@ -121,8 +122,22 @@ impl Picture<'_> {
         self.env.selections.borrow().clone()
     }
 
-    /// What a row of a view has in a field, as the value of a selection.
-    pub fn field_of(&self, origin: [usize; 2], field: &str) -> Option<Json> {
-        self.model.unit(origin[0]).map(|unit| as_json(&unit.rows.get(origin[1], field)))
+    /// What a selection of points holds of a row of a view: its fields, or all fields that the view shows.
+    pub fn tuple(&self, [view, row]: [usize; 2], selection: &Selection) -> Option<Json> {
+        let unit = self.model.unit(view)?;
+        let own: Vec<&str> = selection.channels.iter().map(|(_, field)| field.as_str()).collect();
+        let shown = || unit.defs.iter().filter_map(|(_, def)| def.field.as_deref());
+        let fields: Vec<&str> = if own.is_empty() { shown().collect() } else { own };
+        let mut tuple = serde_json::Map::new();
+        for field in fields {
+            // Where a time unit or a bin stands for the field, its column does.
+            let column = unit.rows.column(field).map(|_| Str::from(field)).or_else(|| {
+                let def = unit.defs.iter().find(|(_, def)| def.field.as_deref() == Some(field))?;
+                def.1.column().cloned()
+            });
+            let value = column.and_then(|column| unit.rows.column(&column).map(|column| as_json(&column[row])));
+            tuple.insert(field.to_owned(), value?);
+        }
+        Some(Json::Object(tuple))
     }
 }

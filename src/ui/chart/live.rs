@@ -1,23 +1,27 @@
-//! The live chart: canvas, overlay, tooltip, keyboard and table.
+//! The live chart: canvas, overlay, keyboard and table.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use yew::virtual_dom::{VComp, VNode};
 use yew::{
     Callback, Html, NodeRef, Properties, UseForceUpdateHandle, component, use_effect, use_force_update, use_mut_ref,
     use_node_ref,
 };
 
+use super::hands::Hands;
 use super::keys::{Move, follow};
 use super::kit::{self, Kit};
-use super::{failed, grid, name, overlay, plot_of};
+use super::over::{Over, OverProps};
+use super::{failed, grid, name, overlay, plot_of, steered};
 use crate::browser::{self, Signal, Surface, Theme, Watch};
 use crate::explainer::{Chart, Str};
-use crate::scene::{Drawing, Frame, Label, Scene, hatch};
+use crate::grammar::model::Json;
+use crate::scene::{Drawing, Finder, Frame, Label, Scene, hatch};
 use crate::ui::sheet::Sheet;
 use crate::ui::words::Word;
 use crate::ui::{Notice, Page, Shared};
-use crate::view::View;
+use crate::view::{Action, Pin, View};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct LiveProps {
@@ -25,6 +29,17 @@ pub(super) struct LiveProps {
     pub(super) chart: Shared<Chart>,
     /// The series or category to bring out.
     pub(super) focus: Option<Str>,
+    /// The stretch of the main axis to bring out.
+    pub(super) range: Option<[Str; 2]>,
+    /// The remark to bring out.
+    pub(super) note: Option<Str>,
+    /// The series that are hidden.
+    pub(super) hidden: Vec<Str>,
+    /// What the reader has set parameters to.
+    pub(super) given: Vec<(Str, Json)>,
+    /// The value that the reader holds on to.
+    pub(super) pin: Option<Pin>,
+    pub(super) act: Callback<Action>,
     /// Whether the table is shown instead of the drawing.
     pub(super) table: bool,
     /// The fragment that leads to what is shown.
@@ -59,6 +74,9 @@ pub(super) struct Stage {
     pub(super) plot: Option<Drawing>,
     pub(super) surface: Surface,
     pub(super) scene: Scene,
+    /// Pointers, selections, zoom, form controls.
+    pub(super) hands: Hands,
+    pub(super) node: NodeRef,
     /// Speech, sound, help, patterns, what is taken away.
     pub(super) kit: Kit,
     texts: Vec<Label>,
@@ -71,7 +89,7 @@ pub(super) struct Stage {
     stale: bool,
     painted: bool,
     theme: Theme,
-    watch: Option<Watch>,
+    pub(super) watch: Option<Watch>,
 }
 
 /// A chart that a reader explores.
@@ -79,7 +97,7 @@ pub(super) struct Stage {
 pub(super) fn Live(props: &LiveProps) -> Html {
     let (node, update) = (use_node_ref(), use_force_update());
     let stage = use_mut_ref(|| Stage::new(props));
-    let tree = stage.borrow_mut().render(props, &node);
+    let tree = stage.borrow_mut().render(props, &node, &stage);
     use_effect(move || rendered(&stage, &node, &update));
     tree
 }
@@ -102,6 +120,16 @@ fn rendered(stage: &Rc<RefCell<Stage>>, node: &NodeRef, update: &UseForceUpdateH
         };
         now.watch = Watch::start(node, Rc::new(tell));
     }
+    if now.hands.tick.is_none() {
+        let (weak, update) = (Rc::downgrade(stage), update.clone());
+        now.hands.tick = Some(Rc::new(move || {
+            if let Some(stage) = weak.upgrade()
+                && let Ok(mut stage) = stage.try_borrow_mut()
+            {
+                stage.ticked(&update);
+            }
+        }));
+    }
     now.kit.start(stage, node, update);
     now.place(node);
     if now.stale && browser::paint(node, &now.scene, now.surface.ratio, &now.surface.palette) {
@@ -118,11 +146,13 @@ fn rendered(stage: &Rc<RefCell<Stage>>, node: &NodeRef, update: &UseForceUpdateH
 
 impl Stage {
     fn new(props: &LiveProps) -> Stage {
-        Stage {
+        let mut stage = Stage {
             props: props.clone(),
-            plot: plot_of(&props.page.explainer, &props.chart),
+            plot: steered(&props.page.explainer, &props.chart, &props.given),
             surface: Surface::default(),
             scene: Scene::default(),
+            hands: Hands::default(),
+            node: NodeRef::default(),
             kit: Kit::default(),
             texts: Vec::new(),
             cursor: None,
@@ -132,46 +162,89 @@ impl Stage {
             painted: false,
             theme: props.page.theme,
             watch: None,
-        }
+        };
+        stage.take_controls();
+        stage
     }
 
     /// Lays the scene out anew.
     pub(super) fn lay_out(&mut self) {
-        if let Some(plot) = self.plot.as_ref().filter(|_| self.surface.width > 0.0) {
-            let frame = Frame {
-                focus: self.props.focus.clone(),
-                grain: self.surface.ratio,
-                ..Frame::new(self.surface.width, self.props.page.explainer.locale)
-            };
-            self.scene = plot.lay_out(&frame);
-            if kit::patterns() {
-                self.scene = hatch(std::mem::take(&mut self.scene));
+        let Some(plot) = self.plot.as_ref().filter(|_| self.surface.width > 0.0) else { return };
+        let props = &self.props;
+        let mut frame =
+            Frame { grain: self.surface.ratio, ..Frame::new(self.surface.width, props.page.explainer.locale) };
+        if !self.hands.known {
+            self.hands.know(plot.lay_out(&frame));
+            if !props.given.is_empty()
+                && let Some(plot) = plot_of(&props.page.explainer, &props.chart)
+            {
+                self.hands.know(plot.lay_out(&frame));
             }
-            self.texts = self.scene.texts();
-            self.cursor = self.cursor.filter(|cursor| cursor.at < self.scene.reach.points.len());
-            self.relaid = true;
-            self.stale = true;
         }
+        frame.focus = props.focus.clone();
+        frame.hidden = props.hidden.clone();
+        frame.stretch = props.range.clone();
+        let pointed = self.cursor.and_then(|cursor| self.scene.reach.points.get(cursor.at)?.origin);
+        self.scene = plot.lay_out(&frame);
+        if kit::patterns() {
+            self.scene = hatch(std::mem::take(&mut self.scene));
+        }
+        self.hands.finder = Finder::new(&self.scene.reach);
+        self.texts = self.scene.texts();
+        let points = &self.scene.reach.points;
+        // What was pointed at may stand elsewhere in the list now.
+        let again = |cursor: Cursor| match pointed {
+            Some(_) => points.iter().position(|point| point.origin == pointed).map(|at| Cursor { at, ..cursor }),
+            None => Some(cursor).filter(|cursor| cursor.at < points.len()),
+        };
+        self.cursor = self.cursor.and_then(again).or_else(|| self.pinned());
+        self.relaid = true;
+        self.stale = true;
     }
 
     /// Takes in what a reader or the page does. Returns the tab to press, if any.
     fn hear(&mut self, signal: Signal, update: &UseForceUpdateHandle) -> Option<&'static str> {
-        let reach = &self.scene.reach;
-        let nearest = |x, y, by| reach.nearest(x, y).map(|at| Cursor { at, by });
         let cursor = match signal {
             Signal::Surface(surface) => {
                 self.resurface(surface, update);
                 return None;
             }
-            Signal::At(x, y) => nearest(x, y, By::Pointer),
-            Signal::Tap(x, y) => nearest(x, y, By::Tap),
-            Signal::Away => self.cursor.filter(|cursor| cursor.by != By::Pointer),
-            Signal::Blur => None,
+            Signal::Pointer(pointer) => {
+                self.follow_pointer(pointer, update);
+                return None;
+            }
+            Signal::Wheel(x, y, delta, event) => {
+                // The page scrolls on, unless the reader means the chart.
+                let meant = browser::means_zoom(&event) || browser::has_focus(&self.node, ".ex-surface");
+                if meant && self.zoom_at(if delta > 0.0 { 1.25 } else { 0.8 }, [x, y]) {
+                    event.prevent_default();
+                }
+                return None;
+            }
+            Signal::Press(what) => {
+                self.steer_by(&what, update);
+                return None;
+            }
+            Signal::Input(what, value, on) => {
+                self.input(&what, &value, on);
+                return None;
+            }
+            Signal::Elsewhere => {
+                if self.cursor.is_some_and(|cursor| cursor.by != By::Keys) {
+                    self.pin(None, update);
+                }
+                return None;
+            }
+            Signal::Blur => self.cursor.filter(|cursor| cursor.by == By::Tap),
             Signal::Key(event) => {
                 if event.ctrl_key() || event.alt_key() || event.meta_key() {
                     return None;
                 }
                 let key = event.key();
+                if self.steer(&event, &key, update) {
+                    event.prevent_default();
+                    return None;
+                }
                 let press = match (&*browser::role(&event), &*key) {
                     ("tab", "ArrowLeft" | "ArrowRight") => ".ex-tab[aria-selected=false]",
                     ("tab", "Home") => ".ex-tab:first-child",
@@ -179,12 +252,14 @@ impl Stage {
                     ("application", _) => match follow(&self.scene.reach, self.cursor.map(|cursor| cursor.at), &key)? {
                         Move::To(at) => {
                             event.prevent_default();
-                            self.point(Some(Cursor { at, by: By::Keys }), update);
+                            let cursor = Some(Cursor { at, by: By::Keys });
+                            self.hover(cursor);
+                            self.point(cursor, update);
                             return None;
                         }
                         Move::Leave => {
                             if !self.silence() {
-                                self.point(None, update);
+                                self.pin(None, update);
                             }
                             update.force_update();
                             return None;
@@ -228,8 +303,13 @@ impl Stage {
         if before == cursor {
             return;
         }
-        update.force_update();
-        if [before, cursor].into_iter().flatten().any(|cursor| cursor.by == By::Keys) {
+        // What a key points at is said aloud; a pointer only moves what lies over the chart.
+        let keys = [before, cursor].into_iter().flatten().any(|cursor| cursor.by == By::Keys);
+        match self.hands.over.as_ref().filter(|_| !keys) {
+            Some(over) => over.force_update(),
+            None => update.force_update(),
+        }
+        if keys {
             self.speak();
         }
         if let Some(cursor) = cursor.filter(|cursor| before.is_none_or(|before| before.at != cursor.at)) {
@@ -252,33 +332,20 @@ impl Stage {
             overlay::push_tenths(&mut height, self.scene.height);
             height.push_str("px");
             browser::style(node, ".ex-plot", &height);
-            let styles: Vec<String> = self.texts.iter().map(overlay::text_style).collect();
+            let note = self.props.note.as_deref();
+            let style = |label: &Label| overlay::text_style(label) + overlay::note_style(&label.text, note);
+            let styles: Vec<String> = self.texts.iter().map(style).collect();
             browser::style_each(node, ".ex-texts", &styles);
         }
-        if let Some(cursor) = self.cursor {
-            browser::style_each(node, ".ex-marks", &overlay::mark_styles(&self.scene, cursor.at));
-            browser::style_each(node, ".ex-tooltip", &overlay::tooltip_styles(&self.scene.reach, cursor.at));
-            let size = browser::size(node, ".ex-tooltip");
-            browser::style(node, ".ex-tooltip", &overlay::tooltip_style(&self.scene, cursor.at, size));
-        }
+        self.place_controls();
     }
 
-    fn render(&mut self, props: &LiveProps, node: &NodeRef) -> Html {
+    fn render(&mut self, props: &LiveProps, node: &NodeRef, own: &Rc<RefCell<Stage>>) -> Html {
+        self.node = node.clone();
         if self.props != *props {
-            let (other_focus, theme) = (self.props.focus != props.focus, props.page.theme);
-            // The page may bring another document, or other data, into the same place.
-            let other_chart = self.props.chart != props.chart;
-            self.props = props.clone();
-            if other_chart {
-                self.plot = plot_of(&props.page.explainer, &props.chart);
-                if self.plot.is_none() {
-                    // What was watched goes.
-                    (self.watch, self.cursor) = (None, None);
-                }
-            }
-            if other_focus || other_chart {
-                self.lay_out();
-            }
+            let before = std::mem::replace(&mut self.props, props.clone());
+            let theme = props.page.theme;
+            self.heed(&before);
             if self.theme != theme {
                 self.theme = theme;
                 self.surface = self.watch.as_ref().and_then(Watch::surface).unwrap_or(self.surface);
@@ -286,18 +353,19 @@ impl Stage {
             }
         }
         self.unplaced |= std::mem::take(&mut self.relaid);
+        self.hands.renders += 1;
         let view = View::default();
         let mut sheet = Sheet::new(&self.props.page, &view, None);
         sheet.open("div ex-body");
         sheet.reference(node);
         match &self.plot {
             None => failed(&mut sheet, &props.chart),
-            Some(plot) => self.write(&mut sheet, plot),
+            Some(plot) => self.write(&mut sheet, plot, own),
         }
         sheet.finish()
     }
 
-    fn write(&self, sheet: &mut Sheet, plot: &Drawing) {
+    fn write(&self, sheet: &mut Sheet, plot: &Drawing, own: &Rc<RefCell<Stage>>) {
         let (chart, table) = (&self.props.chart, self.props.table);
         sheet.open("div ex-tabs");
         sheet.open("div ex-tablist");
@@ -306,8 +374,10 @@ impl Stage {
         tab(sheet, chart, Word::Chart, "chart", !table);
         tab(sheet, chart, Word::Table, "table", table);
         sheet.close();
+        self.write_series_button(sheet);
         self.write_tools(sheet);
         sheet.close();
+        self.write_series(sheet);
         self.write_menu(sheet);
 
         open_panel(sheet, chart, "chart", !table);
@@ -323,23 +393,23 @@ impl Stage {
         open_layer(sheet, "div ex-texts");
         overlay::texts(sheet, &self.texts);
         sheet.close();
-        open_layer(sheet, "div ex-marks");
-        if let Some(cursor) = self.cursor {
-            overlay::marks(sheet, &self.scene, cursor.at);
-        }
-        sheet.close();
-        open_layer(sheet, "div ex-tooltip");
-        match self.cursor {
-            Some(cursor) => overlay::tooltip(sheet, &self.scene.reach, cursor.at),
-            None => sheet.set("hidden", ""),
+        open_layer(sheet, "div ex-stretch");
+        if self.scene.stretch.is_none() {
+            sheet.set("hidden", "");
         }
         sheet.close();
         sheet.close();
+        let over = OverProps { stage: Shared(Rc::clone(own)), renders: self.hands.renders };
+        sheet.add(VNode::from(VComp::new::<Over>(Rc::new(over), None)));
+        self.write_handles(sheet);
         sheet.close();
         sheet.open("p ex-keys");
+        // Told with the drawing, which it describes: by itself it would be told once more.
+        sheet.set("aria-hidden", "true");
         sheet.id("keys", &chart.id);
         sheet.text(Word::Keys.say(sheet.explainer().locale));
         sheet.close();
+        self.write_controls(sheet);
         sheet.close();
 
         open_panel(sheet, chart, "table", table);
@@ -355,6 +425,15 @@ impl Stage {
     fn write_focus(&self, sheet: &mut Sheet) {
         sheet.open("p ex-shown");
         sheet.set("role", "status");
+        if let Some(range) = self.range_words().filter(|_| self.props.focus.is_none()) {
+            sheet.say("span", Word::Shown);
+            sheet.text(" ");
+            sheet.leaf("strong", &range);
+            sheet.text(" ");
+            sheet.open_button("button ex-link", "release", "");
+            sheet.say("span", Word::Release);
+            sheet.close();
+        }
         if let Some(focus) = &self.props.focus {
             // A document may name a category by its raw value; its column knows the word for it.
             let explainer = sheet.explainer();
@@ -364,11 +443,16 @@ impl Stage {
             sheet.say("span", Word::Shown);
             sheet.text(" ");
             sheet.leaf("strong", label);
+            if let Some(range) = self.range_words() {
+                sheet.text(", ");
+                sheet.leaf("strong", &range);
+            }
             sheet.text(" ");
             sheet.open_button("button ex-link", "release", "");
             sheet.say("span", Word::Release);
             sheet.close();
         }
+        self.write_hidden(sheet);
         sheet.close();
     }
 }

@@ -1,11 +1,16 @@
 //! Charts in the page: words around the drawing, which is canvas when live and SVG when prerendered.
 
+mod brush;
 mod collation;
 mod grid;
+mod hands;
 mod keys;
 mod kit;
 mod live;
+mod over;
 mod overlay;
+mod phrases;
+mod steering;
 mod table;
 mod terms;
 
@@ -21,7 +26,8 @@ use super::play::{self, Asking};
 use super::sheet::Sheet;
 use super::words::{Word, status};
 use super::{Mode, Shared};
-use crate::explainer::{Chart, Evidence, Explainer, Table, format_date};
+use crate::explainer::{Chart, Evidence, Explainer, Str, Table, format_date};
+use crate::grammar::model::Json;
 use crate::scene::{Drawing, Frame};
 use crate::view::{View, to_fragment};
 
@@ -95,6 +101,12 @@ fn live(sheet: &mut Sheet, chart: &Rc<Chart>) {
         page: sheet.page.clone(),
         chart: Shared(Rc::clone(chart)),
         focus: view.show.as_ref().filter(|show| show.chart == chart.id).and_then(|show| show.focus.clone()),
+        range: view.show.as_ref().filter(|show| show.chart == chart.id).and_then(|show| show.range.clone()),
+        note: view.show.as_ref().filter(|show| show.chart == chart.id).and_then(|show| show.annotation.clone()),
+        hidden: view.hidden_in(&chart.id),
+        given: view.given(chart),
+        pin: view.pin.clone().filter(|pin| pin.chart == chart.id),
+        act: sheet.act.cloned().unwrap_or_default(),
         table: view.tables.contains(&chart.id),
         link: link(view, chart).into(),
         painted: sheet.painted.cloned().unwrap_or_default(),
@@ -113,8 +125,13 @@ fn link(view: &View, chart: &Chart) -> String {
 
 /// The plot of a chart with its explainer's tables.
 pub(crate) fn plot_of(explainer: &Explainer, chart: &Chart) -> Option<Drawing> {
+    steered(explainer, chart, &[])
+}
+
+/// The same with parameters that a reader has set.
+fn steered(explainer: &Explainer, chart: &Chart, given: &[(Str, Json)]) -> Option<Drawing> {
     let tables: Vec<Rc<Table>> = chart.tables.iter().map(|id| Rc::clone(&explainer.tables[id.0])).collect();
-    Drawing::read(&chart.spec, &tables, explainer.locale)
+    Drawing::steered(&chart.spec, &tables, explainer.locale, given)
 }
 
 /// Says what a chart looks like, as the name of the open element.

@@ -3,7 +3,7 @@
 //! Elements come from Yew; their places are set on the elements themselves after each render, because a page
 //! with a strict content security policy takes no `style` attribute.
 
-use crate::scene::{Anchor, Baseline, Color, Label, Point, Reach, Scene};
+use crate::scene::{Anchor, Baseline, Color, Label, Point, Reach, Scene, Series};
 use crate::ui::sheet::Sheet;
 
 /// The scene's texts, each an element of its own.
@@ -47,6 +47,13 @@ pub(super) fn text_style(label: &Label) -> String {
     style
 }
 
+/// The style of a text beyond its own, where a remark is brought out and it is of that.
+pub(super) fn note_style(text: &str, note: Option<&str>) -> &'static str {
+    // A remark may stand in several lines.
+    let is = note.is_some_and(|note| text.starts_with(note) || text.len() > 3 && note.contains(text));
+    if is { ";font-weight:700;color:var(--_ink);background:var(--_wash)" } else { "" }
+}
+
 /// The marks of the point that is pointed at: a hair through all series of its key and a dot on each, or a frame.
 pub(super) fn marks(sheet: &mut Sheet, scene: &Scene, at: usize) {
     if !scene.reach.shared {
@@ -86,14 +93,29 @@ pub(super) fn mark_styles(scene: &Scene, at: usize) -> Vec<String> {
     out
 }
 
+/// The style of a series' sample.
+pub(super) fn series_style(series: &Series) -> String {
+    let mut style = String::from("background-");
+    push_color(&mut style, series.color);
+    style
+}
+
 fn color_of(reach: &Reach, point: &Point) -> Color {
     reach.series.get(point.series).map_or(Color::Ink, |series| series.color)
 }
 
 /// The points that are read together with a point, itself among them.
 fn together(reach: &Reach, at: usize) -> impl Iterator<Item = (usize, &Point)> {
-    let (key, shared) = (reach.points[at].key, reach.shared);
-    reach.points.iter().enumerate().filter(move |(place, point)| *place == at || (shared && point.key == key))
+    // Points stand in the order of their keys.
+    let key = reach.points[at].key;
+    let (from, to) = match reach.shared {
+        true => (
+            reach.points.partition_point(|point| point.key < key),
+            reach.points.partition_point(|point| point.key <= key),
+        ),
+        false => (at, at + 1),
+    };
+    (from..to).map(|place| (place, &reach.points[place]))
 }
 
 /// The rows of the tooltip.
@@ -103,6 +125,12 @@ pub(super) fn tooltip(sheet: &mut Sheet, reach: &Reach, at: usize) {
         sheet.open(if place == at { "p ex-here" } else { "p" });
         sheet.leaf("span", reach.series.get(point.series).map_or("", |series| &series.name));
         sheet.leaf("strong", &point.value);
+        sheet.close();
+    }
+    for (name, value) in &reach.points[at].details {
+        sheet.open("p ex-detail");
+        sheet.leaf("span", name);
+        sheet.leaf("strong", value);
         sheet.close();
     }
 }
@@ -128,7 +156,7 @@ pub(super) fn tooltip_style(scene: &Scene, at: usize, (width, height): (f64, f64
     place(x, y, None)
 }
 
-fn place(x: f64, y: f64, size: Option<(f64, f64)>) -> String {
+pub(super) fn place(x: f64, y: f64, size: Option<(f64, f64)>) -> String {
     let mut style = String::from("transform:");
     push_translate(&mut style, x, y);
     style.push(';');
@@ -173,7 +201,7 @@ fn push_color(out: &mut String, color: Color) {
             out.push(char::from(b'0' + hue % 6));
             out.push(')');
         }
-        Color::Rgb(rgb) => {
+        Color::Rgb(rgb) | Color::Pair(rgb, _) => {
             out.push('#');
             for shift in [20, 16, 12, 8, 4, 0] {
                 out.extend(char::from_digit((rgb >> shift) & 0xf, 16));

@@ -71,7 +71,7 @@ pub(super) fn write(sheet: &mut Sheet, figures: &Figures, memory: &Memory, id: &
     let every = figures.keys.len().div_ceil(6);
     for at in 0..figures.keys.len() {
         let last = figures.keys.len() - 1;
-        if (last - at) % every == 0 || at == figures.given {
+        if (last - at).is_multiple_of(every) || at == figures.given {
             let y = tenth(BOTTOM + 20.0);
             let what = "text ex-tick ex-middle";
             sheet.open_shape(what, &[("x", &percent(across(figures, at))), ("y", &y)]);

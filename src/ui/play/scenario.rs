@@ -235,20 +235,20 @@ fn graph(sheet: &mut Sheet, scenario: &Scenario, cascade: &Cascade, step: usize,
         }
         sheet.shape("circle ex-touch", &[("r", "17")]);
         match acting {
-            Some(round) => {
+            Some(_) => {
                 let box_ = [("x", "-10"), ("y", "-10"), ("width", "20"), ("height", "20")];
                 sheet.shape("rect ex-acts", &box_);
-                sheet.open_shape("text ex-step ex-middle", &[("y", "5")]);
-                // No part of the name: what was when is in the log.
-                sheet.set("aria-hidden", "true");
-                sheet.text(&round.to_string());
-                sheet.close();
             }
             None => sheet.shape("circle ex-idle", &[("r", "9")]),
         }
         sheet.open_shape("text ex-tick ex-middle", &[("y", "27")]);
         sheet.text(&node.label);
         sheet.close();
+        sheet.close();
+        // Beside the button, whose name says all of its words: what was when is in the log.
+        sheet.open_shape("text ex-step ex-middle", &[("y", "5")]);
+        sheet.set("aria-hidden", "true");
+        sheet.text(&acting.map_or_else(String::new, |round| round.to_string()));
         sheet.close();
         sheet.close();
     }
