@@ -36,7 +36,7 @@ const CRATES: &[(&[&str], &[&str])] = &[
     (&["lol_html", "sha2", "brotli", "flate2"], &["publish"]),
     (&["csv", "scraper", "ego_tree"], &["author/import"]),
     (&["notify", "tiny_http"], &["cli/preview"]),
-    (&["resvg"], &["paint/png"]),
+    (&["resvg", "png"], &["paint/png"]),
     (&["rayon"], &["cli", "publish"]),
 ];
 

@@ -8,6 +8,8 @@ mod bundled;
 mod columns;
 mod event;
 mod json;
+#[cfg(feature = "lab")]
+mod lab;
 
 use std::rc::Rc;
 

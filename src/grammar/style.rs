@@ -65,6 +65,8 @@ pub enum Color {
     Hue(u8),
     /// 0xRRGGBB as written.
     Rgb(u32),
+    /// 0xRRGGBB on a light page and on a dark one: a ramp's greatest value stands out on both.
+    Pair(u32, u32),
 }
 
 /// Which part of a text stands at its x.

@@ -141,7 +141,7 @@ fn titles(lint: &mut Lint, root: &Place) {
     places.extend(root.list("sections").into_iter().map(|section| (section, "title", TITLE)));
     places.extend(root.blocks_of("chart").into_iter().map(|block| (block, "title", TITLE)));
     for (place, key, most) in places {
-        let length = place.text(key).unwrap_or_default().chars().count();
+        let length = shown(place.text(key).unwrap_or_default()).chars().count();
         if length > most {
             lint.note(&LONG_TITLE, &place.at(key), format!("a {key} of at most {most} characters"), length.to_string());
         }
@@ -183,12 +183,31 @@ fn links(lint: &mut Lint, place: &Place) {
 }
 
 fn words(text: &str) -> usize {
-    text.split_whitespace().count()
+    shown(text).split_whitespace().count()
+}
+
+/// About what a reader sees of a text: a figure in the place of each formula in double braces.
+fn shown(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, formula)) = rest.split_once("{{") {
+        let Some((_, after)) = formula.split_once("}}") else { break };
+        out.extend([before, "1,234"]);
+        rest = after;
+    }
+    out + rest
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn formulas_count_as_the_figures_that_they_make() {
+        assert_eq!(shown("from {{ a + b }} to {{ c }}."), "from 1,234 to 1,234.");
+        assert_eq!(shown("open {{ brace"), "open {{ brace");
+        assert_eq!(words("from {{ a + b }} on"), 3);
+    }
 
     #[test]
     fn figures_are_told_from_years_and_names() {

@@ -5,7 +5,7 @@ mod canvas;
 mod contrast;
 mod curve;
 mod dense;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod json;
 mod lettering;
 mod outline;
@@ -16,7 +16,7 @@ mod svg;
 
 pub use canvas::canvas;
 pub use contrast::contrast;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use json::json;
 #[cfg(not(target_arch = "wasm32"))]
 pub use png::{Fonts, pixels, png};
@@ -79,6 +79,13 @@ impl Palette {
             Color::Paper => self.paper,
             Color::Hue(hue) => self.hues[usize::from(hue) % self.hues.len()],
             Color::Rgb(rgb) => rgb,
+            Color::Pair(light, dark) => {
+                if self.paper >> 16 < 0x80 {
+                    dark
+                } else {
+                    light
+                }
+            }
         }
     }
 }

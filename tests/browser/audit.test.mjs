@@ -32,8 +32,8 @@ async function axe(page) {
   return page.evaluate(async (tags) => {
     const { violations, incomplete } = await window.axe.run(document, { runOnly: tags, elementRef: true });
     const tell = (kind, items) => items.flatMap(({ id, nodes }) => nodes.map((node) => `${kind} ${id}: ${node.target.flat().join(' ')}: ${node.failureSummary?.split('\n')[1] ?? ''}`));
-    // Nor does it judge a text of one character.
-    const short = ({ any }) => any.some(({ data }) => data?.messageKey === 'shortTextContent');
+    // Nor does it judge texts of one character, or of arrows alone.
+    const short = ({ any }) => any.some(({ data }) => ['shortTextContent', 'nonBmp'].includes(data?.messageKey));
     const unseen = (node) => short(node) || node.element?.closest('svg, .ex-surface, [aria-hidden="true"]');
     const open = incomplete.map(({ id, nodes }) => ({ id, nodes: nodes.filter((node) => id !== 'color-contrast' || !unseen(node)) }));
     return [...tell('violation', violations), ...tell('undecided', open)];

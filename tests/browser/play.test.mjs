@@ -84,7 +84,7 @@ test('a line is drawn with the keyboard, or typed', () =>
     await until(() => values(block), ([, second]) => second === 0, 'the second point at 0');
     assert.equal(await handles.nth(1).getAttribute('aria-valuetext'), '0\u00a0persons');
     await block.getByText('Type numbers instead').click();
-    await block.getByLabel('2024').fill('700000');
+    await block.getByRole('spinbutton', { name: '2024' }).fill('700000');
     await until(() => values(block), ([, , third]) => third === 700_000, 'the number that was typed');
     await block.getByRole('button', { name: 'Show what happened' }).focus();
     await page.keyboard.press('Enter');

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
@@ -14,8 +15,9 @@ use crate::server::Server;
 use crate::step;
 use crate::tally::Tally;
 use crate::toolchain::Toolchain;
+use crate::wasm::Runtime;
 use crate::workspace::{Workspace, find_program};
-use crate::{dist, package, setup};
+use crate::{dist, package, setup, wasm};
 
 /// One stage, in the order they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -36,6 +38,8 @@ pub enum Stage {
     Build,
     /// The tests in a real browser.
     Browser,
+    /// The layout in the Wasm against that of the native program.
+    Lab,
 }
 
 impl Stage {
@@ -53,6 +57,7 @@ impl Stage {
             }
             Self::Build => build(workspace),
             Self::Browser => browse(workspace),
+            Self::Lab => compare(workspace),
         }
     }
 }
@@ -198,19 +203,45 @@ fn browse(workspace: &Workspace) -> Result<Tally> {
     setup::engines();
     dist::build(workspace)?;
     let package = package::pack(workspace)?;
+    let server = Server::start(workspace.dist(), 0)?;
+    step::announce(&format!("node --test, against {} in {}", server.address(), chrome.display()));
+    let places =
+        [("EXPLAINER_URL", server.address().into()), ("EXPLAINER_PACKAGE", package.into()), ("CHROME", chrome.into())];
+    node_tests(workspace, "browser", &places)
+}
+
+/// Lays out the same specifications natively and in the Wasm, and compares.
+fn compare(workspace: &Workspace) -> Result<Tally> {
+    setup::tools(workspace)?;
+    let chrome = setup::browser()?;
+    let program = wasm::build(workspace, setup::wasm(workspace)?, Runtime::Lab)?;
+    let lab = workspace.state().join("lab");
+    fs::create_dir_all(&lab)?;
+    fs::write(lab.join("explainer-lab.wasm"), program.wasm)?;
+    fs::write(lab.join("explainer-lab.js"), program.glue)?;
+    let built = workspace.cargo().args(["build", "--bin", "explainer"]).status().context("could not start cargo")?;
+    if !built.success() {
+        bail!("the native build failed ({built})");
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.root().join("target"), PathBuf::from);
+    let native = target.join("debug").join(format!("explainer{}", std::env::consts::EXE_SUFFIX));
+    step::announce(&format!("node --test, {} in {}", program.how, chrome.display()));
+    let places = [("EXPLAINER_LAB", lab.into()), ("EXPLAINER_NATIVE", native.into()), ("CHROME", chrome.into())];
+    node_tests(workspace, "lab", &places)
+}
+
+/// Runs the tests in a folder of tests/ with Node, in sight.
+fn node_tests(workspace: &Workspace, folder: &str, places: &[(&str, OsString)]) -> Result<Tally> {
     let Some(node) = find_program(&["node"]) else { bail!("expected Node for the browser tests, got none") };
-    let folder = workspace.root().join("tests/browser");
     let mut tests: Vec<OsString> = Vec::new();
-    for entry in folder.read_dir().context("expected tests/browser")? {
+    for entry in workspace.root().join("tests").join(folder).read_dir().with_context(|| format!("tests/{folder}"))? {
         let path = entry?.path();
         if path.to_string_lossy().ends_with(".test.mjs") {
             tests.push(path.into());
         }
     }
     tests.sort();
-    let server = Server::start(workspace.dist(), 0)?;
-    step::announce(&format!("node --test, against {} in {}", server.address(), chrome.display()));
-    let results = workspace.state().join("browser.tap");
+    let results = workspace.state().join(format!("{folder}.tap"));
     fs::create_dir_all(workspace.state())?;
     let mut command = workspace.command(node);
     command
@@ -218,9 +249,7 @@ fn browse(workspace: &Workspace) -> Result<Tally> {
         .arg("--test-reporter=tap")
         .arg(format!("--test-reporter-destination={}", results.display()))
         .args(tests)
-        .env("EXPLAINER_URL", server.address())
-        .env("EXPLAINER_PACKAGE", package)
-        .env("CHROME", chrome);
+        .envs(places.iter().map(|(name, place)| (name, place)));
     let passed = command.status().context("could not start node")?.success();
     let mut tally = Tally::of_tap(&fs::read_to_string(&results).unwrap_or_default());
     if (!passed && tally.failed == 0) || tally.passed + tally.failed == 0 {

@@ -30,13 +30,15 @@ const FEATURES: [&str; 6] = [
 const PASSES: [&str; 4] =
     ["-Oz", "--one-caller-inline-max-function-size=0", "--skip-pass=local-cse", "--skip-pass=code-folding"];
 
-/// What a reader's browser can be given.
+/// What is made of the widget: what a reader's browser can be given, and what a test needs.
 #[derive(Clone, Copy)]
 pub enum Runtime {
     /// Plain charts: what most explainers have.
     Plain,
     /// Every chart of the grammar.
     Charts,
+    /// The layout alone, for a test.
+    Lab,
 }
 
 impl Runtime {
@@ -45,6 +47,7 @@ impl Runtime {
         match self {
             Self::Plain => "explainer-widget",
             Self::Charts => "explainer-charts",
+            Self::Lab => "explainer-lab",
         }
     }
 
@@ -52,6 +55,7 @@ impl Runtime {
         match self {
             Self::Plain => &["--no-default-features", "--features", "bundled"],
             Self::Charts => &[],
+            Self::Lab => &["--no-default-features", "--features", "charts,lab"],
         }
     }
 }

@@ -59,6 +59,14 @@ pub(super) fn short(name: &'static str) -> &'static str {
     name.char_indices().nth(3).map_or(name, |(end, _)| &name[..end])
 }
 
+/// A format that nobody wrote, in the order of a language.
+pub fn local(format: String, locale: Locale) -> String {
+    match locale {
+        Locale::Es => format.replace("%b %d, %Y", "%-d %b %Y").replace("%b %d", "%-d %b"),
+        _ => format,
+    }
+}
+
 /// A moment in a format: `%b %d, %Y` → `Feb 17, 2016`. What is not a moment is "Invalid Date".
 pub fn show(ms: f64, spec: &str, locale: Locale) -> String {
     let Some(civil) = Civil::of(ms) else { return "Invalid Date".into() };
@@ -192,7 +200,7 @@ pub fn multi(ms: f64, custom: &dyn Fn(&str) -> Option<String>, locale: Locale) -
     } else if begins(Unit::Month) {
         (Unit::Month, "%B")
     } else if begins(Unit::Week) {
-        (Unit::Week, "%b %d")
+        (Unit::Week, if locale == Locale::Es { "%-d %b" } else { "%b %d" })
     } else {
         (Unit::Date, "%a %d")
     };

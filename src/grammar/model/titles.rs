@@ -2,6 +2,19 @@
 
 use super::def::{Binning, Def, Source};
 use super::{Json, word};
+use crate::explainer::Locale;
+
+/// Summaries in Spanish.
+const SPANISH: [(&str, &str); 8] = [
+    ("sum", "Suma"),
+    ("mean", "Media"),
+    ("average", "Media"),
+    ("median", "Mediana"),
+    ("min", "Mínimo"),
+    ("max", "Máximo"),
+    ("distinct", "Valores distintos"),
+    ("stdev", "Desviación estándar"),
+];
 
 impl Def {
     /// The title that the specification writes, on the axis, the legend or the channel: `Some(None)` where there shall be none.
@@ -11,13 +24,18 @@ impl Def {
     }
 
     /// What the channel shows in words, as Vega-Lite says it: `Mean of price`, `date (year-month)`.
-    pub fn default_title(&self) -> String {
+    pub fn default_title(&self, locale: Locale) -> String {
+        let spanish = locale == Locale::Es;
         let field = self.field.as_deref().unwrap_or_default();
         if let Some(op) = &self.aggregate {
             return match (op.as_str(), &self.arg) {
-                ("count", _) => "Count of Records".into(),
-                ("argmin", Some(by)) => [field, " for min ", by].concat(),
-                ("argmax", Some(by)) => [field, " for max ", by].concat(),
+                ("count", _) => if spanish { "Número de registros" } else { "Count of Records" }.into(),
+                ("argmin", Some(by)) => [field, if spanish { " con menor " } else { " for min " }, by].concat(),
+                ("argmax", Some(by)) => [field, if spanish { " con mayor " } else { " for max " }, by].concat(),
+                (op, _) if spanish => {
+                    let known = SPANISH.iter().find(|(name, _)| *name == op);
+                    [known.map_or(op, |(_, words)| words), " de ", field].concat()
+                }
                 (op, _) => {
                     let mut letters = op.chars();
                     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
@@ -26,7 +44,7 @@ impl Def {
             };
         }
         if self.binning == Binning::Made {
-            return [field, " (binned)"].concat();
+            return [field, if spanish { " (en tramos)" } else { " (binned)" }].concat();
         }
         if let Some(unit) = &self.unit
             && !unit.binned
@@ -42,8 +60,8 @@ impl Def {
     }
 
     /// The title: the written one, or the default.
-    pub fn title(&self, guide: &str) -> Option<String> {
-        self.written_title(guide).unwrap_or_else(|| Some(self.default_title()))
+    pub fn title(&self, guide: &str, locale: Locale) -> Option<String> {
+        self.written_title(guide).unwrap_or_else(|| Some(self.default_title(locale)))
     }
 }
 

@@ -88,11 +88,13 @@ pub fn ticks(uses: &[Use], resolved: &Resolved, size: &Size, env: &Env, config: 
         let format = text::format_of(main, "axis").and_then(Json::as_str);
         let is_time = word(&main.json, "formatType") == Some("time")
             || main.json.get("axis").and_then(|axis| word(axis, "formatType")) == Some("time");
-        let timed = main
-            .unit
-            .as_ref()
-            .map(|unit| unit.format_spec())
-            .or_else(|| (is_time || main.measure == Measure::Temporal).then(|| "%b %d, %Y".to_owned()));
+        let timed =
+            main.unit.as_ref().map(|unit| crate::flow::format::time::local(unit.format_spec(), env.locale)).or_else(
+                || {
+                    (is_time || main.measure == Measure::Temporal)
+                        .then(|| time_format::local("%b %d, %Y".to_owned(), env.locale))
+                },
+            );
         for value in values {
             let label = match (&timed, format) {
                 (Some(own), spec) if value.is_valid() => {
@@ -256,7 +258,7 @@ pub fn formatter(
     if (scale.kind == Kind::Time || kind == Some("time") || kind == Some("utc") || main.measure == Measure::Temporal)
         && kind != Some("number")
     {
-        let own = main.unit.as_ref().map(|unit| unit.format_spec());
+        let own = main.unit.as_ref().map(|unit| time_format::local(unit.format_spec(), locale));
         let format = format.or_else(|| word(&main.json, "format")).map(str::to_owned).or(own);
         return Box::new(move |ms| match &format {
             Some(format) => time_format::show(ms, format, locale),
@@ -458,7 +460,7 @@ pub fn axis(
     } else {
         over = [SIZE / 2.0, SIZE / 2.0];
     }
-    let title = match title(uses) {
+    let title = match title(uses, env) {
         Some(text) if !off("titles") => Some(text),
         _ => None,
     };
@@ -478,13 +480,14 @@ pub fn axis(
 }
 
 /// The title of an axis: what its definitions say, each once.
-fn title(uses: &[Use]) -> Option<String> {
+fn title(uses: &[Use], env: &Env) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     let written: Vec<Option<String>> = uses.iter().filter_map(|one| one.def.written_title("axis")).collect();
     if !written.is_empty() {
         parts.extend(written.into_iter().flatten());
     } else {
-        parts.extend(uses.iter().filter(|one| !one.channel.ends_with('2')).map(|one| one.def.default_title()));
+        parts
+            .extend(uses.iter().filter(|one| !one.channel.ends_with('2')).map(|one| one.def.default_title(env.locale)));
     }
     let mut seen: Vec<String> = Vec::new();
     for part in parts {

@@ -101,12 +101,14 @@ const EDGE: f64 = 5.0;
 
 fn whole(layout: &Layout, below: Option<f64>) -> Block {
     let model = layout.model;
-    let mut block = view(layout, &model.root, &Vec::new(), [false; 2]);
+    let mut block = untitled(layout, &model.root, &Vec::new(), [false; 2]);
     let legends = legends(layout, 0, &Vec::new(), None);
     match below {
         Some(width) => stand_below(&mut block, legends, width),
-        None => stand(&mut block, legends, &model.config),
+        None => stand(&mut block, legends),
     }
+    // The title stands over everything, legends on top too.
+    add_title(&mut block, &model.root, layout);
     block
 }
 
@@ -152,7 +154,7 @@ fn widest_row(of: &View) -> usize {
 }
 
 /// The legends of the scales that belong to a level of facets, of all views or those of one.
-fn legends(layout: &Layout, level: usize, cell: &Cell, within: Option<&[usize]>) -> Vec<Legend> {
+fn legends(layout: &Layout, level: usize, cell: &Cell, within: Option<&[usize]>) -> Vec<(String, Legend)> {
     let config = &layout.model.config;
     let numbers: Vec<usize> = layout
         .shares
@@ -196,34 +198,45 @@ fn find(view: &View, unit: usize) -> Option<&View> {
     }
 }
 
-/// Puts legends to the right of a block.
-fn stand(block: &mut Block, legends: Vec<Legend>, config: &Json) {
-    if legends.is_empty() {
-        return;
-    }
-    let orient = config.get("legend").and_then(|legend| word(legend, "orient")).unwrap_or("right");
+/// Space between a plot and its legends, px.
+const AWAY: f64 = 18.0;
+
+/// Puts legends on the sides of a block that they ask for; on the right where they do not.
+fn stand(block: &mut Block, legends: Vec<(String, Legend)>) {
     let [left, top, right, bottom] = block.bounds;
-    let below = matches!(orient, "bottom" | "top");
-    let (mut x, mut y) = if below { (left, bottom + 18.0) } else { (right + 18.0, top.max(0.0)) };
-    for mut one in legends {
-        let [width, height] = legend::extent(&one);
-        legend::shift(&mut one, x, y);
-        block.bounds[2] = block.bounds[2].max(x + width);
-        block.bounds[3] = block.bounds[3].max(y + height);
-        if below {
-            x += width + 18.0
-        } else {
-            y += height + 18.0
+    let area = block.panels.first().map_or([0.0; 4], |panel| [panel.x, panel.y, panel.width, panel.height]);
+    // How far the legends of each side reach so far.
+    let mut used = [0.0_f64; 5];
+    for (orient, mut one) in legends {
+        let across = matches!(orient.as_str(), "top" | "bottom");
+        if across {
+            legend::flow(&mut one, (right - left).max(200.0));
         }
+        let [width, height] = legend::extent(&one);
+        let (side, step, [x, y]) = match orient.as_str() {
+            "bottom" => (0, width, [left + used[0], bottom + AWAY]),
+            "top" => (1, width, [left + used[1], top - AWAY - height]),
+            "left" => (2, height, [left - AWAY - width, top.max(0.0) + used[2]]),
+            "top-left" | "top-right" | "bottom-left" | "bottom-right" => {
+                let x = if orient.ends_with("left") { area[0] + 8.0 } else { area[0] + area[2] - width - 8.0 };
+                let y = if orient.starts_with("top") { area[1] + 8.0 } else { area[1] + area[3] - height - 8.0 };
+                (4, height, [x, y + if orient.starts_with("top") { used[4] } else { -used[4] }])
+            }
+            _ => (3, height, [right + AWAY, top.max(0.0) + used[3]]),
+        };
+        used[side] += step + AWAY;
+        legend::shift(&mut one, x, y);
+        let bounds = block.bounds;
+        block.bounds = [bounds[0].min(x), bounds[1].min(y), bounds[2].max(x + width), bounds[3].max(y + height)];
         block.legends.push(one);
     }
 }
 
 /// Puts legends below a block, their entries side by side as far as they fit.
-fn stand_below(block: &mut Block, legends: Vec<Legend>, width: f64) {
+fn stand_below(block: &mut Block, legends: Vec<(String, Legend)>, width: f64) {
     let [left, _, _, bottom] = block.bounds;
     let mut y = bottom + 10.0;
-    for mut one in legends {
+    for (_, mut one) in legends {
         legend::flow(&mut one, width - 2.0 * EDGE);
         let [wide, tall] = legend::extent(&one);
         legend::shift(&mut one, left, y);
@@ -235,6 +248,12 @@ fn stand_below(block: &mut Block, legends: Vec<Legend>, width: f64) {
 }
 
 fn view<'a>(layout: &Layout<'a>, of: &'a View, cell: &Cell, outside: [bool; 2]) -> Block {
+    let mut block = untitled(layout, of, cell, outside);
+    add_title(&mut block, of, layout);
+    block
+}
+
+fn untitled<'a>(layout: &Layout<'a>, of: &'a View, cell: &Cell, outside: [bool; 2]) -> Block {
     let mut block = match &of.kind {
         Kind::Unit(_) | Kind::Layer(_) => from_plot(layout.plot(of, cell, outside)),
         Kind::Concat(children, columns) => concat(layout, of, children, *columns, cell),
@@ -242,7 +261,6 @@ fn view<'a>(layout: &Layout<'a>, of: &'a View, cell: &Cell, outside: [bool; 2]) 
     };
     // What is set for a view is set for all inside of it.
     block.grips.iter_mut().for_each(|grip| grip.views.push(of.id));
-    add_title(&mut block, of, layout);
     block
 }
 
@@ -481,7 +499,7 @@ fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, cell: &Cell)
         };
         let ids: Vec<usize> = ids(&facet.child);
         let own = legends(layout, level, &inner, Some(&ids));
-        stand(&mut block, own, &layout.model.config);
+        stand(&mut block, own);
         if let (Some(value), Some(wrap)) = (value, &facet.wrap) {
             let middle = block.panels.first().map_or(0.0, |panel| panel.width / 2.0);
             let top = block.bounds[1];
@@ -583,9 +601,11 @@ fn title_at(x: f64, y: f64, text: String, anchor: Anchor, angle: f64, bold: bool
 fn header_text(value: &Value, header: &crate::grammar::model::Header, env: &Env) -> String {
     let format = header.def.json.get("header").and_then(|header| word(header, "format"));
     let plain = match (&header.def.unit, format) {
-        (Some(unit), format) if value.is_valid() => {
-            crate::flow::format::time::show(value.number(), format.unwrap_or(&unit.format_spec()), env.locale)
-        }
+        (Some(unit), format) if value.is_valid() => crate::flow::format::time::show(
+            value.number(),
+            format.unwrap_or(&crate::flow::format::time::local(unit.format_spec(), env.locale)),
+            env.locale,
+        ),
         (None, Some(format)) => super::text::formatted(value, format, env.locale),
         _ => env.glossary.label(value.string()).to_string(),
     };
@@ -617,7 +637,7 @@ fn headers(block: &mut Block, env: &Env, facet: &Headers, xs: &[f64], ys: &[f64]
             }
             block.bounds[1] = top - SIZE - 10.0;
         }
-        if let Some(title) = header.def.title("header").filter(|_| !off(header, "title")) {
+        if let Some(title) = header.def.title("header", env.locale).filter(|_| !off(header, "title")) {
             let middle = (xs.first().copied().unwrap_or(0.0)
                 + xs.last().copied().unwrap_or(0.0)
                 + sizes.last().map_or(0.0, |size| size[0]))
@@ -652,7 +672,7 @@ fn headers(block: &mut Block, env: &Env, facet: &Headers, xs: &[f64], ys: &[f64]
             }
             block.bounds[0] = left - widest - 12.0;
         }
-        if let Some(title) = header.def.title("header").filter(|_| !off(header, "title")) {
+        if let Some(title) = header.def.title("header", env.locale).filter(|_| !off(header, "title")) {
             let middle = (ys.first().copied().unwrap_or(0.0)
                 + ys.last().copied().unwrap_or(0.0)
                 + sizes.last().map_or(0.0, |size| size[1]))
@@ -662,7 +682,7 @@ fn headers(block: &mut Block, env: &Env, facet: &Headers, xs: &[f64], ys: &[f64]
         }
     }
     if let Some(header) = &facet.wrap
-        && let Some(title) = header.def.title("header").filter(|_| !off(header, "title"))
+        && let Some(title) = header.def.title("header", env.locale).filter(|_| !off(header, "title"))
     {
         let middle = (block.bounds[0] + block.bounds[2]) / 2.0;
         block.titles.push(title_at(middle, block.bounds[1] - 4.0, title, Anchor::Middle, 0.0, true));

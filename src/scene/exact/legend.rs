@@ -5,7 +5,6 @@ use super::resolve::{Looks, Resolved};
 use super::scale::Kind;
 use super::share::{Share, Use, is_color};
 use super::text;
-use crate::explainer::Locale;
 use crate::flow::Value;
 use crate::flow::format::{number::NumberFormat, tick_format};
 use crate::grammar::model::{Env, Json, word};
@@ -15,6 +14,8 @@ use crate::scene::{Anchor, Baseline, Color, Item, Label, Legend, Shape, Style, S
 const SIZE: f64 = 12.0;
 /// The height of an entry, px.
 const LINE: f64 = 18.0;
+/// The width of a ramp, px.
+const THICK: f64 = 14.0;
 /// The most entries of a legend.
 const MOST: usize = 30;
 
@@ -64,8 +65,8 @@ fn same(a: &Shown, b: &Shown) -> bool {
     field(first) == field(other) && together && a.share.prop("domain") == b.share.prop("domain")
 }
 
-/// The legends of scales, those that tell the same joined.
-pub fn legends(shown: &[Shown], env: &Env, config: &Json) -> Vec<Legend> {
+/// The legends of scales, those that tell the same joined, each with the side that it shall stand on.
+pub fn legends(shown: &[Shown], env: &Env, config: &Json) -> Vec<(String, Legend)> {
     let mut groups: Vec<Vec<&Shown>> = Vec::new();
     for one in shown {
         match groups.iter_mut().find(|group| same(group[0], one)) {
@@ -92,7 +93,7 @@ fn entries(shown: &Shown, gradient: bool, env: &Env, get: &dyn Fn(&str) -> Optio
     match scale.kind {
         Kind::Band | Kind::Point | Kind::Ordinal => {
             let all = values.unwrap_or_else(|| scale.categories.clone());
-            let timed = main.unit.as_ref().map(|unit| unit.format_spec());
+            let timed = main.unit.as_ref().map(|unit| crate::flow::format::time::local(unit.format_spec(), locale));
             let total = all.len();
             let mut list: Vec<Tick> = all
                 .into_iter()
@@ -207,7 +208,7 @@ fn cut_format(kind: Kind, cuts: &[f64], ends: [f64; 2], format: Option<&str>) ->
     }
 }
 
-fn legend(group: &[&Shown], env: &Env, config: &Json) -> Legend {
+fn legend(group: &[&Shown], env: &Env, config: &Json) -> (String, Legend) {
     let get = |name: &str| -> Option<Json> {
         let written = group
             .iter()
@@ -228,8 +229,9 @@ fn legend(group: &[&Shown], env: &Env, config: &Json) -> Legend {
         .iter()
         .flat_map(|shown| &shown.share.uses)
         .find_map(|one| one.def.written_title("legend"))
-        .unwrap_or_else(|| Some(group[0].share.uses[0].def.default_title()));
-    draw(group, ticks, title, symbols, env.locale)
+        .unwrap_or_else(|| Some(group[0].share.uses[0].def.default_title(env.locale)));
+    let orient = get("orient").and_then(|orient| orient.as_str().map(str::to_owned));
+    (orient.unwrap_or_default(), draw(group, ticks, title, symbols))
 }
 
 fn label(x: f64, y: f64, text: String, bold: bool) -> Label {
@@ -246,7 +248,7 @@ fn label(x: f64, y: f64, text: String, bold: bool) -> Label {
     }
 }
 
-fn draw(group: &[&Shown], ticks: Vec<Tick>, title: Option<String>, symbols: bool, _locale: Locale) -> Legend {
+fn draw(group: &[&Shown], ticks: Vec<Tick>, title: Option<String>, symbols: bool) -> Legend {
     let mut legend = Legend { title: None, items: Vec::new(), labels: Vec::new() };
     let mut y = LINE / 2.0;
     if let Some(title) = title.filter(|title| !title.is_empty()) {
@@ -324,7 +326,7 @@ fn draw(group: &[&Shown], ticks: Vec<Tick>, title: Option<String>, symbols: bool
         true => 24,
         false => ticks.len().max(1),
     };
-    let top = y - LINE / 2.0;
+    let top = y - LINE / 2.0 + 4.0;
     for piece in 0..pieces {
         let share =
             if resolved.scale.kind.is_continuous() { (piece as f64 + 0.5) / pieces as f64 } else { piece as f64 };
@@ -332,7 +334,7 @@ fn draw(group: &[&Shown], ticks: Vec<Tick>, title: Option<String>, symbols: bool
         let height = tall / pieces as f64;
         let from = top + tall - height * (piece + 1) as f64;
         legend.items.push(Item {
-            shape: Shape::Rect([0.0, from, 14.0, height + 0.5]),
+            shape: Shape::Rect([0.0, from, THICK, height + 0.5]),
             style: Style { fill: Some(color), opacity: 1.0, ..Style::default() },
         });
     }
@@ -354,7 +356,8 @@ pub fn extent(legend: &Legend) -> [f64; 2] {
     let texts = legend.title.iter().chain(&legend.labels);
     let (mut width, mut height): (f64, f64) = (0.0, 0.0);
     for text in texts {
-        width = width.max(text.x + metrics::width(&text.text, text.size, text.bold));
+        let [left, _, wide, _] = text.bounds();
+        width = width.max(left + wide);
         height = height.max(text.y + LINE / 2.0);
     }
     for item in &legend.items {
@@ -367,6 +370,9 @@ pub fn extent(legend: &Legend) -> [f64; 2] {
 
 /// Puts the entries of a legend of symbols side by side, in lines of a width in px.
 pub fn flow(legend: &mut Legend, width: f64) {
+    if legend.items.first().is_some_and(|item| matches!(item.shape, Shape::Rect([_, _, THICK, _]))) {
+        return lay(legend, width);
+    }
     if legend.items.len() != legend.labels.len() {
         return;
     }
@@ -391,6 +397,33 @@ pub fn flow(legend: &mut Legend, width: f64) {
             _ => {}
         }
         x += wide + 14.0;
+    }
+}
+
+/// Lays a ramp down, its least value on the left.
+fn lay(legend: &mut Legend, width: f64) {
+    let bottom = |item: &Item| if let Shape::Rect([_, y, _, tall]) = item.shape { y + tall - 0.5 } else { 0.0 };
+    let (Some(low), Some(Shape::Rect([_, top, ..]))) =
+        (legend.items.first().map(bottom), legend.items.last().map(|item| item.shape.clone()))
+    else {
+        return;
+    };
+    let long = width.clamp(40.0, 280.0);
+    let along = |y: f64| (low - y) / (low - top).max(1.0) * long;
+    for item in &mut legend.items {
+        if let Shape::Rect([x, y, wide, tall]) = &mut item.shape {
+            (*x, *wide) = (along(*y + *tall - 0.5), along(*y) - along(*y + *tall));
+            (*y, *tall) = (top, THICK - 2.0);
+        }
+    }
+    let last = legend.labels.len().saturating_sub(1);
+    for (at, label) in legend.labels.iter_mut().enumerate() {
+        (label.x, label.y) = (along(label.y), top + THICK + LINE / 2.0);
+        label.anchor = match at {
+            0 if label.x < 12.0 => Anchor::Start,
+            _ if at == last && label.x > long - 12.0 => Anchor::End,
+            _ => Anchor::Middle,
+        };
     }
 }
 

@@ -13,6 +13,7 @@ mod scale;
 mod schemes;
 mod share;
 mod steer;
+mod table;
 mod text;
 mod views;
 mod words;
@@ -104,12 +105,12 @@ impl<'a> Picture<'a> {
 
     /// One sentence that describes it.
     pub fn words(&self) -> String {
-        words::describe(&self.model, self.env.locale)
+        words::describe(&self.model, &self.env)
     }
 
     /// Headings, then rows.
     pub fn table(&self) -> (Vec<String>, Vec<Vec<String>>) {
-        words::table(&self.model, self.env.locale)
+        table::table(&self.model, &self.env)
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::marks;
 use super::place::{Missing, Stage};
-use super::words::show;
-use crate::explainer::{Locale, Str};
+use super::table::show;
+use crate::explainer::Str;
 use crate::flow::geo::{Projection, centroid};
 use crate::flow::{Value, math};
-use crate::grammar::model::{Def, Measure, Unit};
+use crate::grammar::model::{Def, Env, Measure, Unit};
 use crate::scene::{Color, Item, Point, Reach, Series, Shape};
 
 /// The most points that a reader can walk through.
@@ -69,7 +69,7 @@ pub fn targets(
     rows: &[usize],
     items: &[Item],
     projection: Option<&Projection>,
-    locale: Locale,
+    env: &Env,
 ) -> Vec<Target> {
     let unit = stage.unit;
     if matches!(unit.kind.as_str(), "rule" | "text" | "image") {
@@ -78,7 +78,7 @@ pub fn targets(
     let (key, value, series) = parts(unit);
     let text = |def: Option<&Def>, row: usize| {
         let column = def.and_then(|def| def.column());
-        def.zip(column).map_or_else(String::new, |(def, column)| show(&unit.rows.get(row, column), def, locale))
+        def.zip(column).map_or_else(String::new, |(def, column)| show(&unit.rows.get(row, column), def, env))
     };
     let color =
         |item: Option<&Item>| item.and_then(|item| item.style.fill.or(item.style.stroke)).unwrap_or(Color::Hue(0));
@@ -130,7 +130,7 @@ pub fn targets(
             value: words,
             joined,
             down,
-            details: details(unit, *row, locale),
+            details: details(unit, *row, env),
             origin: [unit.id, *row],
         });
     }
@@ -138,33 +138,33 @@ pub fn targets(
 }
 
 /// By name, which rows are of a series.
-pub fn rows_of(unit: &Unit, names: &[Str], locale: Locale) -> Vec<Vec<bool>> {
+pub fn rows_of(unit: &Unit, names: &[Str], env: &Env) -> Vec<Vec<bool>> {
     let (_, _, series) = parts(unit);
     let Some((def, column)) = series.and_then(|def| Some((def, unit.rows.column(def.column()?)?))) else {
         return Vec::new();
     };
-    let is = |value: &Value, name: &Str| *value.string() == **name || show(value, def, locale) == **name;
+    let is = |value: &Value, name: &Str| *value.string() == **name || show(value, def, env) == **name;
     names.iter().map(|name| column.iter().map(|value| is(value, name)).collect()).collect()
 }
 
 /// Which rows are of another series or category than the one in focus; `None` where the unit has nothing of it.
-pub fn others(unit: &Unit, focus: &Str, locale: Locale) -> Option<Vec<bool>> {
+pub fn others(unit: &Unit, focus: &Str, env: &Env) -> Option<Vec<bool>> {
     let (key, _, series) = parts(unit);
     [series, key].into_iter().flatten().find_map(|def| {
         let column = unit.rows.column(def.column()?)?;
-        let is = |value: &Value| *value.string() == **focus || show(value, def, locale) == **focus;
+        let is = |value: &Value| *value.string() == **focus || show(value, def, env) == **focus;
         let others: Vec<bool> = column.iter().map(|value| !is(value)).collect();
         others.contains(&false).then_some(others)
     })
 }
 
 /// What the tooltip channel says of a row.
-fn details(unit: &Unit, row: usize, locale: Locale) -> Vec<(String, String)> {
+fn details(unit: &Unit, row: usize, env: &Env) -> Vec<(String, String)> {
     let told = unit.defs.iter().filter(|(channel, _)| *channel == "tooltip");
     let told = told.filter_map(|(_, def)| Some((def.keyed()?, def.keyed()?.column()?)));
     told.map(|(def, column)| {
-        let name = def.title("").unwrap_or_else(|| column.to_string());
-        (name, show(&unit.rows.get(row, column), def, locale))
+        let name = def.title("", env.locale).unwrap_or_else(|| column.to_string());
+        (name, show(&unit.rows.get(row, column), def, env))
     })
     .collect()
 }

@@ -66,6 +66,23 @@ fn stops(text: &str) -> Vec<Color> {
     digits.chunks_exact(6).map(|six| Color::Rgb(six.iter().fold(0, |sum, digit| sum * 16 + digit))).collect()
 }
 
+/// The stops of a ramp from light to dark, turned round on a dark page.
+fn turned(stops: Vec<Color>) -> Vec<Color> {
+    let light =
+        |color: &Color| if let Color::Rgb(rgb) = color { (rgb >> 16) + (rgb >> 7 & 0x1fe) + (rgb & 0xff) } else { 0 };
+    let (Some(first), Some(last)) = (stops.first(), stops.last()) else { return stops };
+    // Diverging ramps end alike; dark ones begin as they should.
+    if light(first) < light(last) + 0x80 {
+        return stops;
+    }
+    let pairs = stops.iter().zip(stops.iter().rev());
+    pairs
+        .map(|(light, dark)| {
+            if let (Color::Rgb(light), Color::Rgb(dark)) = (light, dark) { Color::Pair(*light, *dark) } else { *light }
+        })
+        .collect()
+}
+
 /// The colours of a scheme by its name: the stops of a ramp, or hues.
 fn named(name: &str) -> Option<(Vec<Color>, bool)> {
     // A number behind the name is how many colours are wanted of it.
@@ -75,7 +92,7 @@ fn named(name: &str) -> Option<(Vec<Color>, bool)> {
         return Some((stops(text), true));
     }
     let ramp = RAMPS.iter().find(|(known, _)| known.eq_ignore_ascii_case(stem))?;
-    Some((stops(ramp.1), false))
+    Some((turned(stops(ramp.1)), false))
 }
 
 /// The theme's hues.
@@ -137,7 +154,7 @@ pub fn colors(
         (None, Some(Json::Array(list))) => (list.iter().filter_map(read).collect(), hues_wanted),
         _ if hues_wanted => (hues(), true),
         _ if share.prop("domainMid").is_some() => (stops("b35806f1a340fee0b6f0f0f0d8daeb998ec3542788"), false),
-        _ => (stops("d6e4f29fc3e05a9bcb2470ab0b4577"), false),
+        _ => (turned(stops("d6e4f29fc3e05a9bcb2470ab0b4577")), false),
     };
     if colors.is_empty() {
         colors = hues();
@@ -159,16 +176,22 @@ pub fn blend(colors: &[Color], share: f64) -> Color {
     let place = share.clamp(0.0, 1.0) * last as f64;
     let at = (place.floor() as usize).min(last - 1);
     let rest = place - at as f64;
-    let rgb = |color: Color| match color {
-        Color::Rgb(rgb) => rgb,
-        Color::Hue(hue) => crate::grammar::HUES[usize::from(hue) % crate::grammar::HUES.len()],
-        Color::Paper => 0xff_ffff,
-        _ => 0x56_5c66,
+    let both = |color: Color| match color {
+        Color::Rgb(rgb) => [rgb; 2],
+        Color::Pair(light, dark) => [light, dark],
+        Color::Hue(hue) => [crate::grammar::HUES[usize::from(hue) % crate::grammar::HUES.len()]; 2],
+        Color::Paper => [0xff_ffff; 2],
+        _ => [0x56_5c66; 2],
     };
-    let (from, to) = (rgb(colors[at]), rgb(colors[at + 1]));
-    let mix = |shift: u32| {
-        let part = |rgb: u32| f64::from(rgb >> shift & 0xff);
-        ((part(from) + (part(to) - part(from)) * rest).round() as u32) << shift
+    let (from, to) = (both(colors[at]), both(colors[at + 1]));
+    let mix = |page: usize| {
+        let part = |rgb: u32, shift: u32| f64::from(rgb >> shift & 0xff);
+        let one = |shift: u32| {
+            let (from, to) = (part(from[page], shift), part(to[page], shift));
+            ((from + (to - from) * rest).round() as u32) << shift
+        };
+        one(16) | one(8) | one(0)
     };
-    Color::Rgb(mix(16) | mix(8) | mix(0))
+    let (light, dark) = (mix(0), mix(1));
+    if light == dark { Color::Rgb(light) } else { Color::Pair(light, dark) }
 }

@@ -37,8 +37,8 @@ pub fn value(value: &Value, def: &Def, locale: Locale) -> String {
         if !value.is_valid() {
             return if value.is_nothing() { String::new() } else { value.string().to_string() };
         }
-        let own = def.unit.as_ref().map(|unit| unit.format_spec());
-        let spec = format.map(str::to_owned).or(own).unwrap_or_else(|| "%b %d, %Y".into());
+        let own = def.unit.as_ref().map_or_else(|| "%b %d, %Y".into(), |unit| unit.format_spec());
+        let spec = format.map_or_else(|| time::local(own, locale), str::to_owned);
         return time::show(value.number(), &spec, locale);
     }
     match (format, value) {

@@ -401,8 +401,8 @@ impl<'a> Layout<'a> {
             let mut stage = Stage::new(unit, inner, scales, self.env, &call);
             let mut rows = in_cell(unit, cell, usize::MAX).unwrap_or_else(|| (0..unit.rows.len()).collect());
             let (focus, hidden) = &*self.env.emphasis.borrow();
-            stage.faded = focus.as_ref().and_then(|focus| pointing::others(unit, focus, self.env.locale));
-            for hidden in pointing::rows_of(unit, hidden, self.env.locale) {
+            stage.faded = focus.as_ref().and_then(|focus| pointing::others(unit, focus, self.env));
+            for hidden in pointing::rows_of(unit, hidden, self.env) {
                 rows.retain(|row| !hidden[*row]);
             }
             let mut items = marks::marks(&stage, &rows, self.env, projection.as_ref());
@@ -417,7 +417,7 @@ impl<'a> Layout<'a> {
             panel.marks.extend(brushes);
             let clips = self.clips(unit);
             if let Some(first) = items.first() {
-                let mut found = targets(&stage, &rows, &first.items, projection.as_ref(), self.env.locale);
+                let mut found = targets(&stage, &rows, &first.items, projection.as_ref(), self.env);
                 if clips {
                     let inside = |at: f64, length: f64| (-0.5..=length + 0.5).contains(&at);
                     found.retain(|target| inside(target.at[0], size.width) && inside(target.at[1], size.height));

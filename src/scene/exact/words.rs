@@ -1,172 +1,397 @@
-//! A model in words: a sentence that says what it shows, and a table.
+//! A model in words: one sentence that says what it shows.
 
-use super::text;
-use crate::explainer::Locale;
+use super::table::{main_unit, show, title_of, units};
 use crate::flow::Value;
 use crate::flow::format::NumberFormat;
-use crate::grammar::model::{Def, Kind, Measure, Model, Unit, View};
+use crate::grammar::model::{Channel, Def, Env, Kind, Measure, Model, Unit, View, second_of};
+use crate::grammar::order;
 
-/// The most rows of a table.
-const ROWS: usize = 10_000;
+/// The most series whose course is told, and the most places that are listed.
+const FEW: usize = 3;
+const PLACES: usize = 8;
 
-fn say(locale: Locale, english: &'static str, spanish: &'static str) -> &'static str {
-    if locale == Locale::Es { spanish } else { english }
-}
+/// Channels that tell the rows of one place or moment apart, in the order in which they are told.
+const SERIES: [Channel; 9] = ["xOffset", "yOffset", "color", "fill", "stroke", "strokeDash", "shape", "detail", "text"];
 
-fn units<'a>(view: &'a View, into: &mut Vec<&'a Unit>) {
-    match &view.kind {
-        Kind::Unit(unit) => into.push(unit),
-        Kind::Layer(children) | Kind::Concat(children, _) => children.iter().for_each(|child| units(child, into)),
-        Kind::Facet(facet) => units(&facet.child, into),
-    }
-}
-
-/// The unit that a model is about: the first with data of its own that is no remark.
-fn main_unit(model: &Model) -> Option<Unit> {
+/// One sentence: the kind of chart, its measure, the highest and the lowest value, its course.
+pub fn describe(model: &Model, env: &Env) -> String {
     let mut all = Vec::new();
     units(&model.root, &mut all);
-    let remark = |unit: &&&Unit| matches!(unit.kind.as_str(), "rule" | "text");
-    let fields = |unit: &&&Unit| unit.defs.iter().any(|(_, def)| def.keyed().is_some_and(|def| def.column().is_some()));
-    let found = all.iter().filter(fields).find(|unit| !remark(unit)).or_else(|| all.iter().find(fields));
-    found.map(|unit| (*unit).clone())
+    let Some(unit) = main_unit(&all) else { return String::new() };
+    let teller = Teller { env, unit };
+    let mut out = teller.tell();
+    let panels = panels(&model.root);
+    if panels > 1 {
+        out.push_str(&[teller.say("; in ", "; en "), &panels.to_string(), teller.say(" panels", " paneles")].concat());
+    }
+    let more = charts(&model.root) - 1;
+    if more > 0 {
+        let (one, many) = (more == 1, more.to_string());
+        out.push_str(&[teller.say("; beside it ", "; junto a "), &many].concat());
+        out.push_str(match one {
+            true => teller.say(" more chart", " gráfico más"),
+            false => teller.say(" more charts", " gráficos más"),
+        });
+    }
+    out.push('.');
+    out
 }
 
-/// What a value reads like in a table or a sentence.
-pub fn show(value: &Value, def: &Def, locale: Locale) -> String {
-    if !value.is_valid() {
-        return "–".into();
-    }
-    match (def.measure, value) {
-        (Measure::Quantitative, Value::Number(number)) if text::format_of(def, "axis").is_none() => {
-            NumberFormat::parse(",.2~f").map_or_else(String::new, |format| format.show(*number, locale))
-        }
-        (Measure::Quantitative, value) => match text::format_of(def, "axis").and_then(|format| format.as_str()) {
-            Some(format) => text::formatted(value, format, locale),
-            None => value.string().to_string(),
-        },
-        _ => text::value(value, def, locale),
-    }
-}
-
-/// Headings and rows of what a model shows.
-pub fn table(model: &Model, locale: Locale) -> (Vec<String>, Vec<Vec<String>>) {
-    let Some(unit) = main_unit(model) else { return (Vec::new(), Vec::new()) };
-    let mut columns: Vec<(&Def, String)> = Vec::new();
-    for (channel, def) in &unit.defs {
-        let Some(def) = def.keyed() else { continue };
-        let Some(column) = def.column() else { continue };
-        let known = columns.iter().any(|(other, _)| other.column() == Some(column));
-        if !known && !matches!(*channel, "href" | "url" | "key") {
-            columns.push((def, def.title("axis").unwrap_or_else(|| def.default_title())));
-        }
-    }
-    for facet in &unit.facets {
-        if !columns.iter().any(|(def, _)| def.column() == Some(facet)) {
-            // The facets of a row stand before what it shows.
-            if let Some(heading) = headers(&model.root, facet) {
-                columns.insert(0, heading);
-            }
-        }
-    }
-    let headings = columns.iter().map(|(_, title)| title.clone()).collect();
-    let values: Vec<_> =
-        columns.iter().map(|(def, _)| def.column().map(|column| unit.rows.field(column)).unwrap_or_default()).collect();
-    let row = |row: usize| {
-        columns
-            .iter()
-            .zip(&values)
-            .map(|((def, _), values)| values.get(row).map_or_else(String::new, |value| show(value, def, locale)))
-            .collect()
-    };
-    (headings, (0..unit.rows.len().min(ROWS)).map(row).collect())
-}
-
-fn headers<'a>(view: &'a View, column: &str) -> Option<(&'a Def, String)> {
+/// How many cells the first facets have.
+fn panels(view: &View) -> usize {
     match &view.kind {
         Kind::Facet(facet) => {
-            let all = [&facet.row, &facet.column, &facet.wrap];
-            let own = all.into_iter().flatten().find(|header| &*header.column == column);
-            own.map(|header| (&header.def, header.def.title("header").unwrap_or_else(|| header.def.default_title())))
-                .or_else(|| headers(&facet.child, column))
+            let all = [&facet.row, &facet.column, &facet.wrap].into_iter().flatten();
+            all.map(|header| header.values.len()).product()
         }
-        Kind::Layer(children) | Kind::Concat(children, _) => children.iter().find_map(|child| headers(child, column)),
-        Kind::Unit(_) => None,
+        Kind::Concat(children, _) => children.first().map_or(1, panels),
+        _ => 1,
     }
 }
 
-/// One sentence: the kind of chart, its values from lowest to highest, and how it ends where it runs along time.
-pub fn describe(model: &Model, locale: Locale) -> String {
-    let Some(unit) = main_unit(model) else { return String::new() };
-    let kind = match unit.kind.as_str() {
-        "bar" => say(locale, "Bar chart", "Gráfico de barras"),
-        "line" | "trail" => say(locale, "Line chart", "Gráfico de líneas"),
-        "area" => say(locale, "Area chart", "Gráfico de áreas"),
-        "point" | "circle" | "square" => say(locale, "Dot plot", "Gráfico de puntos"),
-        "arc" => say(locale, "Pie chart", "Gráfico circular"),
-        "geoshape" => say(locale, "Map", "Mapa"),
-        "rect" => say(locale, "Grid of colours", "Cuadrícula de colores"),
-        "tick" => say(locale, "Strip plot", "Gráfico de marcas"),
-        _ => say(locale, "Chart", "Gráfico"),
-    };
-    let mut out = String::from(kind);
-    let value_of = |channels: &[&str]| {
-        channels.iter().find_map(|channel| {
-            unit.get(channel)
-                .and_then(Def::keyed)
-                .filter(|def| def.measure == Measure::Quantitative && def.bins.is_none() && def.column().is_some())
+/// How many charts stand beside each other.
+fn charts(view: &View) -> usize {
+    match &view.kind {
+        Kind::Concat(children, _) => children.iter().map(charts).sum::<usize>().max(1),
+        _ => 1,
+    }
+}
+
+struct Teller<'a> {
+    env: &'a Env<'a>,
+    unit: &'a Unit,
+}
+
+/// A value with where it stands.
+struct Found {
+    value: f64,
+    text: String,
+    /// Where along the axis it stands.
+    at: f64,
+    key: String,
+    series: String,
+}
+
+impl Teller<'_> {
+    fn say(&self, english: &'static str, spanish: &'static str) -> &'static str {
+        if self.env.locale == crate::explainer::Locale::Es { spanish } else { english }
+    }
+
+    /// The definition of a channel that shows a column.
+    fn shown(&self, channel: &str) -> Option<&Def> {
+        self.unit.get(channel).and_then(Def::keyed).filter(|def| def.column().is_some())
+    }
+
+    fn amount(&self, channel: &str) -> Option<&Def> {
+        self.shown(channel).filter(|def| def.measure == Measure::Quantitative && def.bins.is_none())
+    }
+
+    fn title(&self, def: &Def) -> String {
+        title_of(def, self.env)
+    }
+
+    fn tell(&self) -> String {
+        let unit = self.unit;
+        let dots = matches!(unit.kind.as_str(), "point" | "circle" | "square" | "image" | "text");
+        if let (true, Some(x), Some(y)) = (dots, self.amount("x"), self.amount("y")) {
+            return self.scatter(x, y);
+        }
+        let mut out = self.kind().to_owned();
+        if unit.get("longitude").is_some() {
+            self.places(&mut out);
+            return out;
+        }
+        let order: &[Channel] = match unit.upright {
+            Some(false) => &["x", "theta", "y", "color", "fill", "size"],
+            _ => &["y", "theta", "radius", "x", "color", "fill", "stroke", "size", "opacity", "text"],
+        };
+        if unit.kind == "geoshape" && order.iter().all(|one| self.amount(one).is_none()) {
+            if unit.rows.len() > 1 {
+                let areas = self.say(" areas", " áreas");
+                out.push_str(&[self.say(" with ", " con "), &self.count(unit.rows.len()), areas].concat());
+            }
+            return out;
+        }
+        let Some((channel, value)) = order.iter().find_map(|one| Some((*one, self.amount(one)?))) else {
+            let titles: Vec<String> =
+                ["x", "y", "color", "text"].iter().filter_map(|one| Some(self.title(self.shown(one)?))).collect();
+            if !titles.is_empty() {
+                out.push_str(&[": ", &titles.join(", ")].concat());
+            }
+            return out;
+        };
+        out.push_str(&[": ", &self.title(value)].concat());
+        if self.is_median() {
+            out.push_str(self.say(", medians", ", medianas"));
+        }
+        let second = second_of(channel).and_then(|second| self.amount(second));
+        let own = |def: &Def| def.field.as_deref().is_some_and(|field| !field.starts_with("upper_"));
+        if let Some(second) = second.filter(|second| own(second) && self.title(second) != self.title(value)) {
+            out.push_str(&[self.say(" to ", " a "), &self.title(second)].concat());
+        }
+        let along = match channel {
+            "y" => self.shown("x"),
+            "x" => self.shown("y"),
+            _ => None,
+        };
+        let mut found = self.found(value, along);
+        let first = found.len();
+        if let Some(second) = second {
+            found.extend(self.found(second, along));
+        }
+        let extreme = |highest: bool| {
+            found.iter().reduce(|best, next| {
+                let better = if highest { next.value > best.value } else { next.value < best.value };
+                if better { next } else { best }
+            })
+        };
+        let (Some(high), Some(low)) = (extreme(true), extreme(false)) else {
+            out.push_str(self.say(", no values", ", sin valores"));
+            return out;
+        };
+        let timed = along.filter(|def| def.measure == Measure::Temporal || def.unit.is_some());
+        let course = along.filter(|def| timed.is_some() || unit.joins() && def.measure != Measure::Nominal);
+        if let (Some(_), Some((from, to))) = (timed, ends(&found[..first].iter().collect::<Vec<_>>())) {
+            out.push_str(&[", ", &from.key, self.say(" to ", " a "), &to.key].concat());
+        }
+        if low.value == high.value {
+            let same = if found.len() == 1 { at(high) } else { high.text.clone() };
+            out.push_str(&["; ", self.say(if found.len() == 1 { "" } else { "all " }, ""), &same].concat());
+            return out;
+        }
+        out.push_str(&["; ", self.say("highest: ", "máximo: "), &at(high)].concat());
+        out.push_str(&["; ", self.say("lowest: ", "mínimo: "), &at(low)].concat());
+        if course.is_some() && second.is_none() {
+            self.courses(&found[..first], &mut out);
+        }
+        out
+    }
+
+    /// The values of a definition, with their places.
+    fn found(&self, value: &Def, along: Option<&Def>) -> Vec<Found> {
+        let unit = self.unit;
+        let column = value.column().map(|column| unit.rows.field(column)).unwrap_or_default();
+        let tells = |def: &&Def| match def.measure {
+            Measure::Geojson => false,
+            Measure::Quantitative => def.bins.is_some() && def.column() != value.column(),
+            _ => def.column() != value.column(),
+        };
+        let positions = ["x", "y"].iter().filter_map(|one| self.shown(one)).filter(tells);
+        let mut keys: Vec<&Def> = along.into_iter().chain(positions).collect();
+        keys.dedup_by(|a, b| a.column() == b.column());
+        let mut series: Vec<&Def> = SERIES.iter().filter_map(|one| self.shown(one)).filter(tells).collect();
+        series.retain(|def| keys.iter().all(|key| key.column() != def.column()));
+        let join = |row: usize, defs: &[&Def], facets: bool| {
+            let mut parts: Vec<String> = Vec::new();
+            let texts = defs.iter().map(|def| match def.column() {
+                Some(column) => show(&unit.rows.get(row, column), def, self.env),
+                None => String::new(),
+            });
+            let cells = unit.facets.iter().filter(|_| facets);
+            let cells = cells.map(|column| self.env.glossary.label(unit.rows.get(row, column).string()).to_string());
+            for part in texts.chain(cells) {
+                if !matches!(part.as_str(), "" | "–") && !parts.contains(&part) {
+                    parts.push(part);
+                }
+            }
+            parts.join(", ")
+        };
+        let place = |row: usize| {
+            let number = |def: &Def| def.column().map(|column| unit.rows.get(row, column).number());
+            let mut series = join(row, &series, true);
+            let key = join(row, &keys, false);
+            if key.is_empty() && series.is_empty() {
+                series = self.name(row);
+            }
+            (along.and_then(number).unwrap_or(f64::NAN), key, series)
+        };
+        // One side of a population pyramid is negative only to lie on the left.
+        let mirrored = value.json["axis"]["labelExpr"].as_str().is_some_and(|text| text.contains("abs("));
+        let rows = (0..column.len()).filter(|row| column[*row].is_valid() && column[*row].number().is_finite());
+        rows.map(|row| {
+            let (at, key, series) = place(row);
+            let number = column[row].number();
+            let shown = Value::Number(if mirrored { number.abs() } else { number });
+            Found { value: shown.number(), text: show(&shown, value, self.env), at, key, series }
         })
-    };
-    let upright = unit.upright != Some(false);
-    let order: &[&str] = if upright {
-        &["y", "theta", "radius", "x", "color", "fill", "size", "text"]
-    } else {
-        &["x", "theta", "y", "color", "size"]
-    };
-    let Some(value) = value_of(order) else {
-        out.push('.');
-        return out;
-    };
-    let title = value.title("axis").unwrap_or_else(|| value.default_title());
-    let keys: Vec<&Def> = ["x", "y", "color", "fill", "shape", "detail", "text"]
-        .iter()
-        .filter_map(|channel| unit.get(channel).and_then(Def::keyed))
-        .filter(|def| {
-            def.column().is_some()
-                && def.column() != value.column()
-                && (def.measure != Measure::Quantitative || def.bins.is_some())
-        })
-        .collect();
-    let column = value.column().map(|column| unit.rows.field(column)).unwrap_or_default();
-    let place = |row: usize| {
-        let mut parts: Vec<String> = Vec::new();
-        for def in &keys {
-            let part = def.column().map(|column| show(&unit.rows.get(row, column), def, locale)).unwrap_or_default();
-            if !part.is_empty() && !parts.contains(&part) {
-                parts.push(part);
+        .collect()
+    }
+
+    /// What a row without places is called: what its tooltip says, or the name of its shape.
+    fn name(&self, row: usize) -> String {
+        let rows = &self.unit.rows;
+        let of_tooltip = self.unit.defs.iter().filter(|(channel, def)| {
+            *channel == "tooltip" && def.measure != Measure::Quantitative && def.column().is_some()
+        });
+        let mut texts = of_tooltip.filter_map(|(_, def)| Some(rows.get(row, def.column()?)));
+        let properties = rows.get(row, "properties");
+        let own = || [properties.get("name").clone(), rows.get(row, "name"), rows.get(row, "id")];
+        let text = texts.next().or_else(|| own().into_iter().find(Value::is_valid));
+        match text {
+            Some(text @ (Value::Text(_) | Value::Number(_))) => self.env.glossary.label(text.string()).to_string(),
+            _ => String::new(),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        let unit = self.unit;
+        let binned = |channel| self.shown(channel).is_some_and(|def| def.bins.is_some());
+        match unit.kind.as_str() {
+            "bar" if binned("x") || binned("y") => self.say("Histogram", "Histograma"),
+            "bar" => self.say("Bar chart", "Gráfico de barras"),
+            "line" | "trail" => self.say("Line chart", "Gráfico de líneas"),
+            "area" => self.say("Area chart", "Gráfico de áreas"),
+            _ if self.is_median() => self.say("Box plot", "Diagrama de cajas"),
+            _ if unit.get("longitude").is_some() => self.say("Map", "Mapa"),
+            "point" | "circle" | "square" => self.say("Dot plot", "Gráfico de puntos"),
+            "arc" => self.say("Pie chart", "Gráfico circular"),
+            "geoshape" => self.say("Map", "Mapa"),
+            "rect" => self.say("Heat map", "Mapa de calor"),
+            "tick" => self.say("Strip plot", "Gráfico de marcas"),
+            _ => self.say("Chart", "Gráfico"),
+        }
+    }
+
+    /// Whether it shows the medians of a box plot.
+    fn is_median(&self) -> bool {
+        self.unit.defs.iter().any(|(_, def)| def.field.as_deref().is_some_and(|field| field.starts_with("mid_box_")))
+    }
+
+    fn count(&self, count: usize) -> String {
+        NumberFormat::parse(",d").map_or_else(String::new, |format| format.show(count as f64, self.env.locale))
+    }
+
+    /// Two amounts against each other.
+    fn scatter(&self, x: &Def, y: &Def) -> String {
+        let numbers = |def: &Def| def.column().map(|column| self.unit.rows.field(column)).unwrap_or_default();
+        let (xs, ys) = (numbers(x), numbers(y));
+        let whole = |value: &Value| value.is_valid() && value.number().is_finite();
+        let pairs: Vec<[f64; 2]> = xs
+            .iter()
+            .zip(ys.iter())
+            .filter(|(x, y)| whole(x) && whole(y))
+            .map(|(x, y)| [x.number(), y.number()])
+            .collect();
+        let titles = [self.title(x), self.title(y)];
+        let mut out = [self.say("Scatter plot: ", "Diagrama de dispersión: "), &titles[1]].concat();
+        out.push_str(&[self.say(" by ", " según "), &titles[0], ", ", &self.count(pairs.len())].concat());
+        out.push_str(match pairs.len() {
+            1 => self.say(" point", " punto"),
+            _ => self.say(" points", " puntos"),
+        });
+        for (axis, def) in [(0, x), (1, y)] {
+            let of = |pick: fn(f64, f64) -> f64| pairs.iter().map(|pair| pair[axis]).reduce(pick);
+            let (Some(low), Some(high)) = (of(f64::min), of(f64::max)) else { continue };
+            let [low, high] = [low, high].map(|number| show(&Value::Number(number), def, self.env));
+            out.push_str(
+                &["; ", &titles[axis], self.say(" from ", " de "), &low, self.say(" to ", " a "), &high].concat(),
+            );
+        }
+        if pairs.len() >= 8 {
+            let strength = correlation(&pairs);
+            if strength.abs() >= 0.5 {
+                let way = if strength > 0.0 {
+                    self.say(
+                        "; higher values of one tend to go with higher values of the other",
+                        "; cuanto más alto uno, más alto suele ser el otro",
+                    )
+                } else {
+                    self.say(
+                        "; higher values of one tend to go with lower values of the other",
+                        "; cuanto más alto uno, más bajo suele ser el otro",
+                    )
+                };
+                out.push_str(way);
             }
         }
-        parts.join(", ")
-    };
-    let rows: Vec<usize> =
-        (0..column.len()).filter(|row| column[*row].is_valid() && column[*row].number().is_finite()).collect();
-    let by = |row: &&usize| column[**row].number();
-    let lowest = rows.iter().min_by(|a, b| by(a).total_cmp(&by(b)));
-    let highest = rows.iter().max_by(|a, b| by(a).total_cmp(&by(b)));
-    let (Some(lowest), Some(highest)) = (lowest, highest) else {
-        out.push_str(say(locale, " without values.", " sin valores."));
-        return out;
-    };
-    let one = |row: usize| {
-        let (value, place) = (show(&column[row], value, locale), place(row));
-        if place.is_empty() { value } else { [&value, " (", &place, ")"].concat() }
-    };
-    out.push_str(&[say(locale, " of ", " de "), &title].concat());
-    if lowest == highest {
-        out.push_str(&[": ", &one(*lowest), "."].concat());
-    } else {
-        out.push_str(
-            &[say(locale, ": from ", ": de "), &one(*lowest), say(locale, " to ", " a "), &one(*highest), "."].concat(),
-        );
+        out
     }
-    out
+
+    /// The names of what lies on a map.
+    fn places(&self, out: &mut String) {
+        let unit = self.unit;
+        let mut names: Vec<String> = Vec::new();
+        let named = ["text", "detail", "color", "tooltip"].iter().filter_map(|one| self.shown(one));
+        if let Some(def) = named.into_iter().find(|def| def.measure != Measure::Quantitative)
+            && let Some(column) = def.column().map(|column| unit.rows.field(column))
+        {
+            names.extend(column.iter().take(PLACES + 1).map(|value| show(value, def, self.env)));
+        }
+        let count = unit.rows.len();
+        out.push_str(&[self.say(" with ", " con "), &self.count(count)].concat());
+        out.push_str(match count {
+            1 => self.say(" place", " lugar"),
+            _ => self.say(" places", " lugares"),
+        });
+        if !names.is_empty() && names.len() == count && count <= PLACES {
+            out.push_str(&[": ", &names.join(", ")].concat());
+        }
+    }
+
+    /// From what to what each of a few series went, and which of two has been above the other since when.
+    fn courses(&self, found: &[Found], out: &mut String) {
+        let mut all: Vec<(&str, Vec<&Found>)> = Vec::new();
+        let mut rows: Vec<usize> = (0..found.len()).filter(|row| found[*row].at.is_finite()).collect();
+        order(&mut rows, &|a, b| found[a].at.total_cmp(&found[b].at));
+        for one in rows.iter().map(|row| &found[*row]) {
+            match all.iter().position(|(name, _)| *name == one.series) {
+                Some(known) => all[known].1.push(one),
+                None if all.len() == FEW => return,
+                None => all.push((&one.series, vec![one])),
+            }
+        }
+        // Several values at one place have no course.
+        if all.iter().any(|(_, list)| list.windows(2).any(|two| two[0].at == two[1].at)) {
+            return;
+        }
+        for (name, list) in &all {
+            let Some((first, last)) = ends(list) else { continue };
+            let verb = match last.value.total_cmp(&first.value) {
+                _ if first.text == last.text => self.say("unchanged from ", "sin cambio de "),
+                std::cmp::Ordering::Greater => self.say("up from ", "sube de "),
+                std::cmp::Ordering::Less => self.say("down from ", "baja de "),
+                std::cmp::Ordering::Equal => self.say("unchanged from ", "sin cambio de "),
+            };
+            let space = if name.is_empty() { "" } else { " " };
+            out.push_str(&["; ", name, space, verb, &first.text, self.say(" to ", " a "), &last.text].concat());
+        }
+        if let ([(one, a), (two, b)], true, None) = (&all[..], self.unit.joins(), &self.unit.stack) {
+            let pair = |first: &&Found| {
+                b.iter()
+                    .find(|second| second.at == first.at)
+                    .map(|second| (first.value - second.value, first.key.clone()))
+            };
+            let gaps: Vec<(f64, String)> =
+                a.iter().filter_map(|first| pair(&first)).filter(|gap| gap.0 != 0.0).collect();
+            let Some((last, _)) = gaps.last().filter(|_| gaps.len() > 2) else { return };
+            let (above, below) = if *last > 0.0 { (one, two) } else { (two, one) };
+            let crossed = gaps.iter().rposition(|(gap, _)| (*gap > 0.0) != (*last > 0.0));
+            out.push_str(&["; ", above, self.say(" above ", " por encima de "), below].concat());
+            out.push_str(&match crossed {
+                Some(at) => [self.say(" since ", " desde "), &gaps[at + 1].1].concat(),
+                None => self.say(" throughout", " todo el tiempo").to_owned(),
+            });
+        }
+    }
+}
+
+/// The first and the last along the axis, where they are two.
+fn ends<'a>(found: &[&'a Found]) -> Option<(&'a Found, &'a Found)> {
+    let first = found.iter().min_by(|a, b| a.at.total_cmp(&b.at))?;
+    let last = found.iter().max_by(|a, b| a.at.total_cmp(&b.at))?;
+    (first.at < last.at).then_some((first, last))
+}
+
+fn at(found: &Found) -> String {
+    let parts: Vec<&str> = [&*found.series, &*found.key].into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { found.text.clone() } else { [&found.text, " (", &parts.join(", "), ")"].concat() }
+}
+
+/// How closely pairs lie to a rising (1) or a falling line (−1).
+fn correlation(pairs: &[[f64; 2]]) -> f64 {
+    let count = pairs.len() as f64;
+    let mean = [0, 1].map(|at| pairs.iter().map(|pair| pair[at]).sum::<f64>() / count);
+    let product = |a: usize, b: usize| pairs.iter().map(|pair| (pair[a] - mean[a]) * (pair[b] - mean[b])).sum::<f64>();
+    let spread = crate::flow::math::sqrt(product(0, 0) * product(1, 1));
+    if spread > 0.0 { product(0, 1) / spread } else { 0.0 }
 }

@@ -201,7 +201,7 @@ fn push_color(out: &mut String, color: Color) {
             out.push(char::from(b'0' + hue % 6));
             out.push(')');
         }
-        Color::Rgb(rgb) => {
+        Color::Rgb(rgb) | Color::Pair(rgb, _) => {
             out.push('#');
             for shift in [20, 16, 12, 8, 4, 0] {
                 out.extend(char::from_digit((rgb >> shift) & 0xf, 16));
