@@ -68,7 +68,8 @@ pub fn answer(reach: &Reach, question: &Question, locale: Locale) -> Reply {
     };
     let at = |series: usize, key: usize| of(series).find(|(at, _)| reach.points[*at].key == key);
     let one = |found: Option<(usize, f64)>| found.map_or(Reply::Nothing, |(at, _)| Reply::One(at));
-    let two = |pair: (Option<(usize, f64)>, Option<(usize, f64)>)| match pair {
+    type Found = Option<(usize, f64)>;
+    let two = |pair: (Found, Found)| match pair {
         (Some((a, from)), Some((b, to))) => Reply::Two([a, b], [from, to]),
         _ => Reply::Nothing,
     };

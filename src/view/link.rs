@@ -235,7 +235,7 @@ mod tests {
                 1 => Some(Pin { chart: "c2".into(), series: "".into(), key: "2020".into() }),
                 _ => Some(Pin { chart: "c1".into(), series: names[2].into(), key: names[1].into() }),
             };
-            View { open, show, tables, hidden, params, pin }
+            View { open, show, tables, hidden, params, pin, ..View::default() }
         })
     }
 

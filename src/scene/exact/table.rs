@@ -30,7 +30,7 @@ pub fn main_unit<'a>(all: &[&'a Unit]) -> Option<&'a Unit> {
     let with = all.iter().copied().filter(|unit| fields(unit));
     let find = |wanted: &dyn Fn(&Unit) -> bool| with.clone().find(|unit| wanted(unit));
     find(&medians)
-        .or_else(|| find(&|unit| !remark(unit) && !(ranged(unit) && unit.kind == "area")))
+        .or_else(|| find(&|unit| !(remark(unit) || ranged(unit) && unit.kind == "area")))
         .or_else(|| find(&|unit| !remark(unit)))
         .or_else(|| find(&|_| true))
         .or_else(|| all.first().copied())
