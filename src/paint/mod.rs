@@ -14,12 +14,12 @@ mod png;
 #[cfg(not(target_arch = "wasm32"))]
 mod svg;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use self::png::{Fonts, pixels, png};
 pub use canvas::canvas;
 pub use contrast::contrast;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use json::json;
-#[cfg(not(target_arch = "wasm32"))]
-pub use png::{Fonts, pixels, png};
 #[cfg(not(target_arch = "wasm32"))]
 pub use svg::{svg, svg_alone, svg_file};
 

@@ -76,7 +76,8 @@ fn band(points: &[[f64; 4]], [width, height]: [f64; 2]) -> Vec<[f64; 4]> {
                 out.push([0, 1, 2, 3].map(|at| last[at] + (point[at] - last[at]) * share));
             }
         }
-        if point[along].is_nan() || (0.0..=far).contains(&point[along]) {
+        // A point on the edge is where the band crossed it.
+        if (point[along].is_nan() || (0.0..=far).contains(&point[along])) && out.last() != Some(point) {
             out.push(*point);
         }
         before = point[along].is_finite().then_some(*point);
