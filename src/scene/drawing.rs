@@ -114,7 +114,11 @@ impl Drawing {
     /// What a selection of points holds of the row behind a point: field by field.
     pub fn tuple(&self, origin: [usize; 2], selection: &Selection) -> Option<Json> {
         match self {
-            Drawing::Plain(..) => None,
+            // Plain charts have no selections.
+            Drawing::Plain(..) => {
+                let _ = (origin, selection);
+                None
+            }
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.tuple(origin, selection),
         }
