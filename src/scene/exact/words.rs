@@ -361,8 +361,7 @@ impl Teller<'_> {
                     .find(|second| second.at == first.at)
                     .map(|second| (first.value - second.value, first.key.clone()))
             };
-            let gaps: Vec<(f64, String)> =
-                a.iter().filter_map(|first| pair(first)).filter(|gap| gap.0 != 0.0).collect();
+            let gaps: Vec<(f64, String)> = a.iter().filter_map(pair).filter(|gap| gap.0 != 0.0).collect();
             let Some((last, _)) = gaps.last().filter(|_| gaps.len() > 2) else { return };
             let (above, below) = if *last > 0.0 { (one, two) } else { (two, one) };
             let crossed = gaps.iter().rposition(|(gap, _)| (*gap > 0.0) != (*last > 0.0));
