@@ -63,7 +63,8 @@ const wakeAll = async (page) => {
 const STATES = {
   closed: wakeAll,
   open: async (page) => {
-    for (const all of await page.locator('article.ex-root:visible [data-to="open"]').all()) await all.click();
+    // From the last: a button that has been pressed is no longer one that opens.
+    for (const all of (await page.locator('article.ex-root:visible [data-to="open"]').all()).reverse()) await all.click();
     for (const menu of await page.locator('article.ex-root:visible [data-tool="menu"]').all()) await menu.click();
   },
   table: async (page) => {
