@@ -32,9 +32,10 @@ async function axe(page) {
   return page.evaluate(async (tags) => {
     const { violations, incomplete } = await window.axe.run(document, { runOnly: tags, elementRef: true });
     const tell = (kind, items) => items.flatMap(({ id, nodes }) => nodes.map((node) => `${kind} ${id}: ${node.target.flat().join(' ')}: ${node.failureSummary?.split('\n')[1] ?? ''}`));
-    // Nor does it judge texts of one character, or of arrows alone.
+    // Nor does it judge texts of one character, or of arrows alone, or fields that are empty.
     const short = ({ any }) => any.some(({ data }) => ['shortTextContent', 'nonBmp'].includes(data?.messageKey));
-    const unseen = (node) => short(node) || node.element?.closest('svg, .ex-surface, [aria-hidden="true"]');
+    const empty = ({ element }) => element?.matches('input') && element.value === '';
+    const unseen = (node) => short(node) || empty(node) || node.element?.closest('svg, .ex-surface, [aria-hidden="true"]');
     const open = incomplete.map(({ id, nodes }) => ({ id, nodes: nodes.filter((node) => id !== 'color-contrast' || !unseen(node)) }));
     return [...tell('violation', violations), ...tell('undecided', open)];
   }, TAGS);

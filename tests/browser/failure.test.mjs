@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { launch, open } from './chromium.mjs';
-import { FIRST, QUESTION, heard, listen, wake, widget } from './reader.mjs';
+import { FIRST, QUESTION, heard, listen, until, wake, widget } from './reader.mjs';
 
 let browser;
 before(async () => {
@@ -99,9 +99,9 @@ test('a strict content security policy is enough to live', async () => {
   });
   await wake(page);
   await widget(page).locator(`button[data-to="${QUESTION}"]`).click();
-  const surface = widget(page).locator('.ex-surface:visible').first();
-  await surface.hover();
-  assert.notEqual(await surface.locator('.ex-tooltip').getAttribute('style'), null);
+  const chart = widget(page).locator('.ex-chart:visible').first();
+  await chart.locator('.ex-surface').hover();
+  await until(() => chart.locator('.ex-tooltip').getAttribute('style'), (style) => style !== null, 'a tooltip in its place');
   assert.deepEqual(errors, []);
   await context.close();
 });

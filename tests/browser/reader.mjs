@@ -54,3 +54,21 @@ export const pixels = (canvas) =>
     for (let at = 3; at < data.length; at += 4) painted += data[at] > 0;
     return [painted, canvas.width, canvas.height, canvas.getBoundingClientRect().width];
   });
+
+/**
+ * The words of a tree, block by block: without those that a tree has for its own way of being read (keys, controls,
+ * what terms mean where they stand, questions to a chart).
+ */
+export const words = (tree) =>
+  tree.evaluate((tree) =>
+    [...tree.querySelectorAll('h1, h2, h3, p, li, dt, dd, time, figcaption > span, .ex-question, blockquote, b')]
+      .filter((element) => !element.matches('.ex-languages li, .ex-keys, .ex-shown, .ex-unseen, .ex-unseen *, .ex-news, .ex-tooltip *'))
+      .filter((element) => !element.matches('.ex-define *, .ex-play *, .ex-asking *'))
+      .map((element) => {
+        // What terms mean stands in the live text, folded away, and in the prerendered text's list of terms.
+        const copy = element.cloneNode(true);
+        copy.querySelectorAll('.ex-define').forEach((meaning) => meaning.remove());
+        return copy.textContent.trim();
+      })
+      .filter(Boolean),
+  );

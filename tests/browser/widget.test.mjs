@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { launch, open } from './chromium.mjs';
-import { FIRST, QUESTION, SECOND, heard, listen, live, pixels, until, wake, widget } from './reader.mjs';
+import { FIRST, QUESTION, SECOND, heard, listen, live, pixels, until, wake, widget, words } from './reader.mjs';
 
 let browser;
 before(async () => {
@@ -52,19 +52,6 @@ test('both explainers wake, painted, without moving the page', async () => {
 
 test('the live tree says what the prerendered text says, in the same order', async () => {
   const { page, context } = await open(browser, '', {}, listen);
-  const words = (tree) =>
-    tree.evaluate((tree) =>
-      [...tree.querySelectorAll('h2, h3, p, li, dt, dd, time, figcaption > span, .ex-question, blockquote, b')]
-        .filter((element) => !element.matches('.ex-languages li, .ex-keys, .ex-shown, .ex-unseen, .ex-unseen *, .ex-news, .ex-tooltip *'))
-        .filter((element) => !element.matches('.ex-define *, .ex-play *, .ex-asking *'))
-        .map((element) => {
-          // What terms mean stands in the live text, folded away, and in the prerendered text's list of terms.
-          const copy = element.cloneNode(true);
-          copy.querySelectorAll('.ex-define').forEach((meaning) => meaning.remove());
-          return copy.textContent.trim();
-        })
-        .filter(Boolean),
-    );
   for (const id of [FIRST, SECOND]) {
     const still = await words(widget(page, id).locator('> article.ex-root'));
     assert.ok(still.length > 100);
