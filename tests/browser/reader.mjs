@@ -65,9 +65,10 @@ export const words = (tree) =>
       .filter((element) => !element.matches('.ex-languages li, .ex-keys, .ex-shown, .ex-unseen, .ex-unseen *, .ex-news, .ex-tooltip *'))
       .filter((element) => !element.matches('.ex-define *, .ex-play *, .ex-asking *'))
       .map((element) => {
-        // What terms mean stands in the live text, folded away, and in the prerendered text's list of terms.
+        // What terms mean stands in the live text, folded away, and in the prerendered text's list of terms; a live
+        // fold has buttons of its own.
         const copy = element.cloneNode(true);
-        copy.querySelectorAll('.ex-define').forEach((meaning) => meaning.remove());
+        copy.querySelectorAll('.ex-define, details').forEach((folded) => folded.remove());
         return copy.textContent.trim();
       })
       .filter(Boolean),
