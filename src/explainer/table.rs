@@ -113,6 +113,28 @@ impl Table {
         sha256(self.canonical().as_bytes())
     }
 
+    /// The same table with its first rows alone.
+    pub fn head(&self, rows: usize) -> Table {
+        let head = |column: &Column| {
+            column.with(match &column.values {
+                Values::Numbers(values) => Values::Numbers(values.iter().take(rows).copied().collect()),
+                Values::Times(values) => Values::Times(values.iter().take(rows).copied().collect()),
+                Values::Texts(values) => Values::Texts(values.iter().take(rows).cloned().collect()),
+            })
+        };
+        Table {
+            name: self.name.clone(),
+            title: self.title.clone(),
+            sources: self.sources.clone(),
+            status: self.status,
+            as_of: self.as_of.clone(),
+            license: self.license.clone(),
+            caveats: self.caveats.clone(),
+            columns: self.columns.iter().map(head).collect(),
+            topology: self.topology.clone(),
+        }
+    }
+
     /// A column by name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| &*column.name == name)
@@ -120,6 +142,17 @@ impl Table {
 }
 
 impl Column {
+    /// The same column with other values. (What it has is not copied: it may be a million.)
+    pub fn with(&self, values: Values) -> Column {
+        Column {
+            name: self.name.clone(),
+            title: self.title.clone(),
+            unit: self.unit.clone(),
+            values,
+            labels: self.labels.clone(),
+        }
+    }
+
     /// The word to show for a category.
     pub fn label<'a>(&'a self, value: &'a str) -> &'a str {
         self.labels.iter().find(|(key, _)| &**key == value).map_or(value, |(_, label)| label)

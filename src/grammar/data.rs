@@ -72,11 +72,7 @@ impl Data {
 
     /// The same columns with only these rows, in this order.
     pub(crate) fn take(&self, rows: &[usize]) -> Data {
-        let columns = self
-            .columns
-            .iter()
-            .map(|column| Rc::new(Column { values: take(&column.values, rows), ..(**column).clone() }))
-            .collect();
+        let columns = self.columns.iter().map(|column| Rc::new(column.with(take(&column.values, rows)))).collect();
         Data { columns, rows: rows.len(), is_open: self.is_open }
     }
 

@@ -191,8 +191,11 @@ impl Stage {
         let props = &self.props;
         let mut frame =
             Frame { grain: self.surface.ratio, ..Frame::new(self.surface.width, props.page.explainer.locale) };
+        let mut first = None;
         if !self.hands.known {
-            self.hands.know(plot.lay_out(&frame));
+            let scene = plot.lay_out(&frame);
+            first = Some((frame.clone(), scene.clone()));
+            self.hands.know(scene);
             if !props.given.is_empty()
                 && let Some(plot) = plot_of(&props.page.explainer, &props.chart)
             {
@@ -203,7 +206,11 @@ impl Stage {
         frame.hidden = props.hidden.clone();
         frame.stretch = props.range.clone();
         let pointed = self.cursor.and_then(|cursor| self.scene.reach.points.get(cursor.at)?.origin);
-        self.scene = plot.lay_out(&frame);
+        // What was laid out to know all of it is mostly what is shown.
+        self.scene = match first.filter(|(all, _)| *all == frame) {
+            Some((_, scene)) => scene,
+            None => plot.lay_out(&frame),
+        };
         if kit::patterns() {
             self.scene = hatch(std::mem::take(&mut self.scene));
         }
