@@ -36,7 +36,7 @@ mod words;
 
 pub use crate::flow::geo::Ring;
 pub use crate::grammar::{Anchor, Baseline, Color, Curve, Symbol};
-pub use drawing::Drawing;
+pub use drawing::{Drawing, STEERED};
 pub use exact::{Control, Input, Picture};
 pub use finder::Finder;
 pub use grip::{Grasp, Grip};
