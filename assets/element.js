@@ -208,6 +208,8 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
         part('document', this.#document()),
         part('stylesheet', this.#prepare()),
       ]);
+      // Instantiating has taken a moment: the reader's turn, before the tree takes another.
+      await new Promise(done => setTimeout(done));
       while (this.#changed) {
         this.#changed = false;
         document = await this.#document();
