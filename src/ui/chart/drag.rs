@@ -47,7 +47,7 @@ impl Stage {
             self.hands.touches.push((pointer.id, from));
             self.hands.touches.truncate(2);
         }
-        let drag = if STEERED { self.take_hold(pointer).unwrap_or(Drag::Point) } else { Drag::Point };
+        let drag = self.take_hold(pointer).unwrap_or(Drag::Point);
         self.hands.press = Some(Press { id: pointer.id, from, moved: false, drag });
     }
 
@@ -83,7 +83,7 @@ impl Stage {
                 let edges = moved(selection, grip, *edges, *part, from, by);
                 self.set(&selection.name, Some(brush::interval(selection, grip, edges)));
             }
-            Drag::Pan(place, grip) if STEERED => {
+            Drag::Pan(place, grip) => {
                 let selection = &self.hands.selections[*place];
                 let value = brush::view(selection, grip, self.home_of(grip), 1.0, from, by);
                 self.set(&selection.name, value);

@@ -23,9 +23,6 @@ fn handle(control: &Control) -> String {
 impl Stage {
     /// What is read from a drawing that has just been made.
     pub(super) fn take_controls(&mut self) {
-        if !STEERED {
-            return;
-        }
         let (controls, selections) =
             self.plot.as_ref().map(|plot| (plot.controls(), plot.selections())).unwrap_or_default();
         (self.hands.controls, self.hands.selections) = (controls, selections);
@@ -91,14 +88,14 @@ impl Stage {
         let locale = sheet.explainer().locale;
         let (zoom, brush) = (self.hands.zoom(), self.hands.brush());
         sheet.open("div ex-controls");
-        if !STEERED || zoom.is_none() && brush.is_none() && self.hands.controls.is_empty() {
+        if zoom.is_none() && brush.is_none() && self.hands.controls.is_empty() {
             sheet.set("hidden", "");
             sheet.close();
             return;
         }
         sheet.set("role", "group");
         sheet.set("aria-label", Phrase::Controls.say(locale));
-        for control in &self.hands.controls {
+        for control in self.hands.controls.iter().filter(|_| STEERED) {
             self.write_control(sheet, control);
         }
         if zoom.is_none() && brush.is_none() {
