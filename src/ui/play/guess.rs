@@ -58,7 +58,8 @@ impl Play for Guess {
             let room = match &self.task {
                 Task::Line(_) => "div ex-room-line",
                 Task::Bars(_) => "div ex-room-bars",
-                _ if predicts => "div ex-room-chances",
+                Task::Choice { .. } if predicts => "div ex-room-choice",
+                Task::Likelihood(_) => "div ex-room-chances",
                 _ => "",
             };
             if !room.is_empty() {
