@@ -181,12 +181,13 @@ fn legends(layout: &Layout, level: usize, cell: &Cell, within: Option<&[usize]>)
         .zip(&resolved)
         .zip(&sizes)
         .map(|((at, resolved), size)| Shown {
+            number: *at,
             share: layout.shares.share(*at),
             resolved,
             room: [size.width, size.height],
         })
         .collect();
-    legend::legends(&shown, layout.env, config)
+    legend::legends(&shown, &layout.shares, layout.env, config)
 }
 
 /// The plot that a unit is in.

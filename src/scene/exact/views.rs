@@ -320,7 +320,7 @@ impl<'a> Layout<'a> {
     /// A scale brought to a size.
     pub fn resolved(&self, at: usize, cell: &Cell, size: &Size, nested: bool) -> Resolved {
         let share = self.shares.share(at);
-        resolve::resolve(share, cell, &self.domain(at, cell), size, nested, self.env, self.config())
+        resolve::resolve(share, cell, &self.domain(at, cell), size, nested, self.config())
     }
 
     /// The projection of a plot's maps, fitted to everything on them.
