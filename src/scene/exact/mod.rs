@@ -18,7 +18,7 @@ mod text;
 mod views;
 mod words;
 
-pub use scale::Scale;
+pub use scale::{Kind, Scale};
 pub use steer::{Control, Input};
 
 use std::rc::Rc;
