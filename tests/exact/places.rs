@@ -165,3 +165,20 @@ fn a_layer_that_leaves_the_domain_to_another_keeps_it_nice() {
     let (low, ..) = ends(json!([layer(json!({ "domain": [40, 90] })), layer(json!({ "domain": [40, 90] }))]));
     assert_eq!(low, "40");
 }
+
+#[test]
+fn sizes_are_those_of_the_whole_where_it_is_to_fit() {
+    let of = |autosize: Value, width: Value| {
+        let rows = json!([{ "k": "a", "v": 5 }]);
+        let spec = json!({ "width": width, "height": 100, "autosize": autosize, "data": { "values": rows }, "mark": "bar",
+            "encoding": { "x": { "field": "k" }, "y": { "field": "v", "type": "quantitative" } } });
+        let panel = &scene(&spec).panels[0];
+        [panel.width, panel.height]
+    };
+    // Of Vega's 10 px a label is 8 px wide; with ticks, gaps and the title that is 30 px, and 5 px of padding on both sides.
+    assert_eq!(of(json!("pad"), json!(200)), [200.0, 100.0]);
+    assert_eq!(of(json!("fit-x"), json!(200)), [170.0, 100.0]);
+    assert_eq!(of(json!({ "type": "fit-x", "contains": "padding" }), json!(200)), [160.0, 100.0]);
+    assert_eq!(of(Value::Null, json!("container")), [260.0, 100.0]);
+    assert_eq!(of(json!("fit"), json!(200)), [170.0, 70.0]);
+}
