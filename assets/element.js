@@ -1,7 +1,7 @@
 // Defines <explainer-widget>: loads the widget when the element nears the viewport, shows it once it has painted,
 // and shows the page's own (prerendered) content until then and after any failure.
 //
-// Attributes: explainer="ID" (a document compiled in) | src="URL" (one of the page's own origin) | a child
+// Attributes: explainer="ID" (a document that the Wasm carries) | src="URL" (one of the page's own origin) | a child
 // <script type="application/json">, whose translations lie in base="URL"; lang, theme="auto|light|dark",
 // heading-level="1…5", loading="lazy|eager"; charts says that the document has charts beyond the plain ones.
 // Properties, events and their types: explainer-widget.d.ts.
@@ -208,6 +208,8 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
         part('document', this.#document()),
         part('stylesheet', this.#prepare()),
       ]);
+      // Instantiating has taken a moment: the reader's turn, before the tree takes another.
+      await new Promise(done => setTimeout(done));
       while (this.#changed) {
         this.#changed = false;
         document = await this.#document();
@@ -265,7 +267,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     }).catch(or('style'));
   }
 
-  /** The document: an object, its JSON, or undefined where it is compiled in. */
+  /** The document: an object, its JSON, or undefined where the Wasm carries it. */
   async #document() {
     if (this.#given != null) return this.#given;
     const src = this.getAttribute('src');

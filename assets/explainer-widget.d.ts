@@ -41,7 +41,7 @@ export interface ExplainerEvents {
   'explainer:guess': { guess: string; values: (number | null)[]; truth: number[] | null };
   /** A reader presses one of the document's actions that has an `event`. */
   'explainer:action': { action: string };
-  /** A reader asks for another language; `file` is the document's, empty for one that is compiled in. */
+  /** A reader asks for another language; `file` is the document's, empty for one that the Wasm carries. */
   'explainer:language': { lang: string; file: string };
 }
 

@@ -36,6 +36,7 @@ const story = (rows) => ({
             height: 340,
             data: { name: 'dense' },
             mark: 'line',
+            params: [{ name: 'zoom', select: { type: 'interval', encodings: ['x'] }, bind: 'scales' }],
             encoding: {
               x: { field: 'x', type: 'quantitative', scale: { nice: false } },
               y: { field: 'y', type: 'quantitative', scale: { zero: false } },
@@ -70,7 +71,6 @@ export function prepare({ xs, ys }) {
 
 export function dense(host, columns) {
   const element = document.createElement('explainer-widget');
-  const count = columns.dense.x.length;
   return {
     async ready() {
       element.setAttribute('loading', 'eager');
@@ -79,8 +79,8 @@ export function dense(host, columns) {
       await element.ready;
     },
     draw: () => repaint(() => (element.columns = columns)),
-    zoom: (from, to) => repaint(() => (element.view = `chart=walk&time=${from}..${to}`)),
-    reset: () => repaint(() => (element.view = `chart=walk&time=0..${count - 1}`)),
+    zoom: (from, to) => repaint(() => (element.view = `set=walk:zoom:(x:!(${from},${to}))`)),
+    reset: () => repaint(() => (element.view = '')),
     async destroy() {
       element.remove();
       await new Promise((done) => setTimeout(done));

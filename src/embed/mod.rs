@@ -42,7 +42,7 @@ pub fn mount(host: HtmlElement, root: Element) -> Handle {
 impl Handle {
     /// Brings a document into the tree, at first or instead of another: what the reader has opened stays open.
     ///
-    /// `document` is the JSON or an object; without it, `id` and `lang` choose one that is compiled in. `columns` are
+    /// `document` is the JSON or an object; without it, `id` and `lang` choose one that the Wasm carries. `columns` are
     /// data of the page's own, by dataset and field.
     ///
     /// # Errors

@@ -59,6 +59,8 @@ pub struct Plot {
     pub titles: Vec<Str>,
     /// The height of the plot area that the specification writes, in px.
     pub height: Option<f64>,
+    /// The parameter that is bound to the scale along x.
+    pub zoom: Option<Value>,
 }
 
 /// A mark with its rows.
@@ -100,13 +102,17 @@ impl Plot {
     pub fn read(spec: &Value, tables: &[Rc<Table>]) -> Result<Plot, Vec<Problem>> {
         let book = Book::new(spec);
         let node = Node::new(spec, &book);
-        let mut plot = Plot { layers: Vec::new(), scales: Vec::new(), titles: Vec::new(), height: None };
+        let mut plot = Plot { layers: Vec::new(), scales: Vec::new(), titles: Vec::new(), height: None, zoom: None };
         if let Some(title) = spec.get("title") {
             plot.titles = read_titles(&Node::new(title, &book));
         }
         // A number is the height of the plot area; "container" is what the theme does anyway.
         plot.height = node.get("height").and_then(|height| height.value.as_f64()).filter(|height| *height > 0.0);
         node.skip(&["$schema", "width", "autosize", "padding", "background", "view", "usermeta"]);
+        plot.zoom = spec.get("params").and_then(zoom).cloned();
+        if plot.zoom.is_some() {
+            node.skip(&["params"]);
+        }
         let top = Above { tables, data: None, encodings: Vec::new(), tested: Vec::new(), depth: 0 };
         read_view(&node, &top, &mut plot.layers);
         plot.scales = scale::resolve(&plot.layers);
@@ -138,6 +144,14 @@ impl Layer {
             Source::Value(_) => None,
         }
     }
+}
+
+/// The one parameter of a list, where it is an interval along x that is bound to scales: other selections are not plain.
+fn zoom(params: &Value) -> Option<&Value> {
+    let [param] = &params.as_array()?[..] else { return None };
+    let select = param["select"].as_object().filter(|select| select.len() == 2)?;
+    let along_x = select.get("encodings")?.as_array().is_some_and(|list| list.len() == 1 && list[0] == "x");
+    (along_x && select.get("type")? == "interval" && param["bind"] == "scales").then_some(param)
 }
 
 /// What a view inherits from those around it.

@@ -3,6 +3,7 @@
 //! [`Shelf`] holds checked explainers by id and language; [`Shelf::fill`] writes each into its place in a page
 //! as the light DOM of its `<explainer-widget>`, and [`Shelf::page`] makes a page of one alone.
 
+mod critical;
 mod escape;
 mod page;
 pub mod site;

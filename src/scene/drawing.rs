@@ -9,7 +9,7 @@ use std::rc::Rc;
 #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
 use super::exact;
 use super::thin::Digest;
-use super::{Control, Frame, Scene, describe, lay_out, table};
+use super::{Control, Frame, Scene, describe, lay_out, table, zoom};
 use crate::explainer::{Locale, Str, Table};
 use crate::grammar::Plot;
 use crate::grammar::model::{Json, Selection};
@@ -19,10 +19,25 @@ use crate::grammar::model::{glossary_of, rows_of};
 /// A chart's specification with its data.
 pub enum Drawing {
     /// In the newsroom's manner.
-    Plain(Box<Plot>, OnceCell<Digest>),
+    Plain(Box<Plain>),
     /// As Vega-Lite lays it out.
     #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
     Exact(Box<exact::Picture<'static>>),
+}
+
+/// A plain chart.
+pub struct Plain {
+    plot: Plot,
+    digest: OnceCell<Digest>,
+    zoom: Option<Selection>,
+}
+
+impl Plain {
+    fn read(spec: &Json, tables: &[Rc<Table>], given: &[(Str, Json)]) -> Option<Plain> {
+        let plot = Plot::read(spec, tables).ok()?;
+        let zoom = zoom::read(&plot, given);
+        (zoom.is_some() == plot.zoom.is_some()).then(|| Plain { plot, digest: OnceCell::new(), zoom })
+    }
 }
 
 impl Drawing {
@@ -33,15 +48,26 @@ impl Drawing {
 
     /// Reads a specification whose parameters a reader has set; `null` clears one.
     pub fn steered(spec: &Json, tables: &[Rc<Table>], locale: Locale, given: &[(Str, Json)]) -> Option<Drawing> {
-        if let Ok(plot) = Plot::read(spec, tables) {
-            return Some(Drawing::Plain(Box::new(plot), OnceCell::new()));
+        if let Some(plain) = Plain::read(spec, tables, given) {
+            return Some(Drawing::Plain(Box::new(plain)));
         }
         Drawing::exact(spec, tables, locale, given)
     }
 
     /// Whether the runtime that draws plain charts only cannot draw a specification.
     pub fn needs_charts(spec: &Json, tables: &[Rc<Table>]) -> bool {
-        Plot::read(spec, tables).is_err()
+        Plain::read(spec, tables, &[]).is_none()
+    }
+
+    /// Sets the parameters of a drawing that is there; whether that is all there is to do. Otherwise it is read anew.
+    pub fn steer(&mut self, given: &[(Str, Json)]) -> bool {
+        match self {
+            // Data of a million rows are not summed up again for a zoom.
+            Drawing::Plain(plain) => plain.zoom = zoom::read(&plain.plot, given),
+            #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
+            Drawing::Exact(_) => return false,
+        }
+        true
     }
 
     #[cfg(not(any(feature = "charts", not(target_arch = "wasm32"))))]
@@ -66,10 +92,14 @@ impl Drawing {
     /// The scene at a width.
     pub fn lay_out(&self, frame: &Frame) -> Scene {
         match self {
-            Drawing::Plain(plot, digest) => match digest.get_or_init(|| Digest::of(plot)).thin(plot, frame) {
-                Some(thinned) => lay_out(&thinned, frame),
-                None => lay_out(plot, frame),
-            },
+            Drawing::Plain(plain) => {
+                let (plot, shown) = (&plain.plot, plain.zoom.as_ref().and_then(zoom::range));
+                let frame = &Frame { range: frame.range.or(shown), ..frame.clone() };
+                match plain.digest.get_or_init(|| Digest::of(plot)).thin(plot, frame) {
+                    Some(thinned) => lay_out(&thinned, frame),
+                    None => lay_out(plot, frame),
+                }
+            }
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.framed(frame),
         }
@@ -78,7 +108,7 @@ impl Drawing {
     /// One sentence that describes it.
     pub fn describe(&self, locale: Locale) -> String {
         match self {
-            Drawing::Plain(plot, _) => describe(plot, locale),
+            Drawing::Plain(plain) => describe(&plain.plot, locale),
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.words(),
         }
@@ -87,7 +117,7 @@ impl Drawing {
     /// Headings and rows of what it shows.
     pub fn table(&self, locale: Locale) -> (Vec<String>, Vec<Vec<String>>) {
         match self {
-            Drawing::Plain(plot, _) => table(plot, locale),
+            Drawing::Plain(plain) => table(&plain.plot, locale),
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.table(),
         }
@@ -105,7 +135,7 @@ impl Drawing {
     /// Its selections, with what they hold.
     pub fn selections(&self) -> Vec<Selection> {
         match self {
-            Drawing::Plain(..) => Vec::new(),
+            Drawing::Plain(plain) => plain.zoom.iter().cloned().collect(),
             #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
             Drawing::Exact(picture) => picture.selections(),
         }
@@ -114,7 +144,7 @@ impl Drawing {
     /// What a selection of points holds of the row behind a point: field by field.
     pub fn tuple(&self, origin: [usize; 2], selection: &Selection) -> Option<Json> {
         match self {
-            // Plain charts have no selections.
+            // Plain charts have no selections of points.
             Drawing::Plain(..) => {
                 let _ = (origin, selection);
                 None

@@ -4,7 +4,7 @@ use super::policy::{self, Class, LEAST_WIDTH, LINE, Rows, TEXT};
 use super::stage::{Margins, Stage, bar_share};
 use super::stretch;
 use super::{Anchor, Axis, Baseline, Color, Frame, Label, Legend, Panel, Scene, axis, band_axis, ends, legend, marks};
-use super::{metrics, notes, pointing};
+use super::{metrics, notes, pointing, zoom};
 use crate::grammar::{Channel, Plot};
 
 /// What stands above the plot area, in scene coordinates.
@@ -41,12 +41,13 @@ pub fn lay_out(plot: &Plot, frame: &Frame) -> Scene {
 }
 
 fn stage<'a>(plot: &'a Plot, frame: &Frame, class: Class, width: f64) -> Stage<'a> {
+    let shown = frame.range.filter(|[from, to]| from < to && (to - from).is_finite());
     let mut stage = Stage {
         plot,
         locale: frame.locale,
         focus: frame.focus.clone(),
         hidden: frame.hidden.clone(),
-        shown: frame.range.filter(|[from, to]| from < to && (to - from).is_finite()),
+        shown,
         class,
         rows: policy::rows(plot, class),
         name_height: 0.0,
@@ -54,7 +55,7 @@ fn stage<'a>(plot: &'a Plot, frame: &Frame, class: Class, width: f64) -> Stage<'
         margins: Margins::default(),
         width,
         height: 0.0,
-        bar_share: bar_share(plot),
+        bar_share: bar_share(plot, shown),
         concerned: Vec::new(),
         x: None,
         y: None,
@@ -228,5 +229,8 @@ fn build(stage: &Stage, head: Head, names: Option<Vec<Label>>, total: f64) -> Sc
     panel.marks = made.into_iter().flatten().flatten().filter(|marks| !marks.items.is_empty()).collect();
     scene.panels.push(panel);
     scene.reach = pointing::reach(stage);
+    if stage.plot.zoom.is_some() {
+        scene.grips.extend(zoom::grip(stage));
+    }
     scene
 }

@@ -135,14 +135,30 @@ pub fn area(stage: &Stage, layer: &Layer) -> Vec<Marks> {
         let style = stage.style(layer, strand.rows[0]);
         let mut run: Vec<[f64; 4]> = Vec::new();
         // One row past the end, so that the last run is finished like the others.
+        let mut before: Option<[f64; 3]> = None;
         for row in strand.rows.iter().map(Some).chain([None]) {
-            let at =
-                row.and_then(|row| Some((stage.span(layer, main, *row)?.middle(), stage.growth(layer, grows, *row)?)));
-            match at {
-                Some((at, [from, to])) if (-0.5..=length + 0.5).contains(&at) => {
-                    let (from, to) = (from.clamp(0.0, most), to.clamp(0.0, most));
-                    run.push(if vertical { [at, to, at, from] } else { [to, at, from, at] });
+            let place = row.and_then(|row| {
+                let [from, to] = stage.growth(layer, grows, *row)?;
+                Some([stage.span(layer, main, *row)?.middle(), from, to])
+            });
+            let inside = |at: f64| (-0.5..=length + 0.5).contains(&at);
+            let mut add = |[at, from, to]: [f64; 3]| {
+                let (from, to) = (from.clamp(0.0, most), to.clamp(0.0, most));
+                run.push(if vertical { [at, to, at, from] } else { [to, at, from, at] });
+            };
+            // An area that leads over an edge of the plot ends there.
+            for (here, there) in
+                place.zip(before).into_iter().flat_map(|(place, before)| [(place, before), (before, place)])
+            {
+                if inside(here[0]) && !inside(there[0]) {
+                    let edge = there[0].clamp(0.0, length);
+                    let share = (edge - here[0]) / (there[0] - here[0]);
+                    add([edge, here[1] + (there[1] - here[1]) * share, here[2] + (there[2] - here[2]) * share]);
                 }
+            }
+            before = place;
+            match place {
+                Some(place) if inside(place[0]) => add(place),
                 _ if run.is_empty() => {}
                 _ => {
                     let run = std::mem::take(&mut run);

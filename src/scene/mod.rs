@@ -33,6 +33,7 @@ mod thin;
 mod ticks;
 mod values;
 mod words;
+mod zoom;
 
 pub use crate::flow::geo::Ring;
 pub use crate::grammar::{Anchor, Baseline, Color, Curve, Symbol};

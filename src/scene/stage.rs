@@ -214,7 +214,7 @@ impl<'a> Stage<'a> {
 }
 
 /// The share of the width that the closest two bars on moments or numbers let each other have.
-pub fn bar_share(plot: &Plot) -> Option<f64> {
+pub fn bar_share(plot: &Plot, shown: Option<[f64; 2]>) -> Option<f64> {
     let layer = plot.layers.iter().find(|layer| {
         layer.mark.kind == Kind::Bar
             && layer.direction == Direction::Vertical
@@ -226,9 +226,10 @@ pub fn bar_share(plot: &Plot) -> Option<f64> {
     let mut rows: Vec<usize> = (0..layer.data.rows).filter(|row| value(*row).is_finite()).collect();
     order(&mut rows, &|a, b| value(a).total_cmp(&value(b)));
     let span = (high - low).abs();
+    let width = shown.map_or(span, |[from, to]| to - from);
     let gaps = rows.windows(2).map(|two| value(two[1]) - value(two[0]));
     let closest = gaps.filter(|gap| *gap > 0.0).fold(span, f64::min);
-    Some(if span > 0.0 { closest / (span + closest) } else { 1.0 })
+    Some(if width > 0.0 { closest / (width + closest) } else { 1.0 })
 }
 
 /// The main axis of a plot: where its keys are.

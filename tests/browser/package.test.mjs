@@ -15,7 +15,9 @@ const run = promisify(execFile);
 const tarball = process.env.EXPLAINER_PACKAGE;
 const TOOLS = { vite: '7.1.12', typescript: '5.9.3' };
 
-const BODY = '<explainer-widget explainer="chile-peru-border" loading="eager"><p>words of the page</p></explainer-widget>';
+// The package carries no documents: the page does.
+const DOCUMENT = JSON.stringify(JSON.parse(await readFile(new URL('../../assets/explainers/chile-peru-border.json', import.meta.url), 'utf8'))).replaceAll('<', '\\u003c');
+const BODY = `<explainer-widget loading="eager"><p>words of the page</p><script type="application/json">${DOCUMENT}</script></explainer-widget>`;
 const page = (script) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Project</title><link rel="icon" href="data:,">${BODY}${script}`;
 const TYPED = `import 'explainer-widget';
 import type { ExplainerEvents } from 'explainer-widget';

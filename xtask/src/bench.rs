@@ -36,7 +36,7 @@ pub fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     measure.arg(folder.join("run.mjs")).args(arguments);
     measure
         .env("CHROME", chrome)
-        .env("EXPLAINER_DIST", workspace.dist())
+        .env("EXPLAINER_DIST", dist::runtime(workspace))
         .env("BENCH_PAGE", &out)
         .env("BENCH_OUT", &out);
     if !measure.status()?.success() {

@@ -8,6 +8,7 @@ use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 
+use crate::bundle;
 use crate::setup;
 use crate::sizes::{CEILING, CEILING_CHARTS, Row, Sizes};
 use crate::step;
@@ -15,13 +16,13 @@ use crate::toolchain::Toolchain;
 use crate::wasm::{self, Runtime};
 use crate::workspace::Workspace;
 
-/// What every reader's browser loads besides a runtime; the documents compiled in are part of the Wasm.
+/// What every reader's browser loads besides a runtime.
 const LOADED: [&str; 2] = ["element.js", "widget.css"];
 
 /// What a reader's browser loads when it needs it: what is taken away, and frames.
 const ON_DEMAND: [&str; 3] = ["explainer-tools.js", "frame.js", "host.js"];
 
-/// The documents that are compiled into the Wasm.
+/// The documents that the Wasm in dist/ carries, for the pages of the demonstration.
 const DOCUMENTS: [&str; 4] = [
     "explainers/chile-peru-border.es.json",
     "explainers/chile-peru-border.json",
@@ -51,23 +52,30 @@ pub fn build(workspace: &Workspace) -> Result<Built> {
     let mut how = String::new();
 
     let mut files = assets(workspace)?;
+    let mut bare = Files::new();
+    for name in LOADED.into_iter().chain(ON_DEMAND) {
+        let path = PathBuf::from(name);
+        let bytes = files.get(&path).with_context(|| format!("expected assets/{name}"))?.clone();
+        bare.insert(path, bytes);
+    }
     for runtime in runtimes {
         // A draft has the runtime with every chart under both names.
         let built = if workspace.is_draft() { Runtime::Charts } else { runtime };
         let program = wasm::build(workspace, toolchain, built)?;
-        files.insert(format!("{}.wasm", runtime.name()).into(), program.wasm);
-        files.insert(format!("{}.js", runtime.name()).into(), program.glue);
+        bare.insert(format!("{}.wasm", runtime.name()).into(), program.wasm);
+        bare.insert(format!("{}.js", runtime.name()).into(), program.glue);
         how = program.how;
     }
+    let runtime_sizes = pack(workspace, &runtime(workspace), &bare)?;
+    let documents = DOCUMENTS.map(|name| workspace.root().join("assets").join(name));
+    let section = bundle::section(documents.iter().map(PathBuf::as_path))?;
+    for (name, bytes) in &bare {
+        let carried: &[u8] = if name.extension().is_some_and(|kind| kind == "wasm") { &section } else { &[] };
+        files.insert(name.clone(), [bytes, carried].concat());
+    }
+    files.extend(publish(workspace)?);
     let dist = workspace.dist();
-    for (name, bytes) in &files {
-        write(&dist.join(name), bytes)?;
-    }
-    for (name, page) in publish(workspace)? {
-        write(&dist.join(&name), &page)?;
-        files.insert(name, page);
-    }
-    let packed = pack(workspace, &files)?;
+    pack(workspace, &dist, &files)?;
     remove_others(&dist, &files)?;
     build_site(workspace)?;
 
@@ -75,13 +83,18 @@ pub fn build(workspace: &Workspace) -> Result<Built> {
         let own = ["js", "wasm"].map(|kind| format!("{}.{kind}", runtime.name()));
         let rows = LOADED.iter().copied().chain(own.iter().map(String::as_str)).filter_map(|name| {
             let path = Path::new(name);
-            let (bytes, brotli) = (files.get(path)?, packed.get(path)?);
+            let (bytes, brotli) = (bare.get(path)?, runtime_sizes.get(path)?);
             Some(Row::of(name, bytes, *brotli))
         });
-        let documents = DOCUMENTS.iter().filter_map(|name| packed.get(Path::new(name))).sum();
-        Ok(Sizes { rows: rows.collect::<Result<_>>()?, how: how.clone(), ceiling, documents })
+        Ok(Sizes { rows: rows.collect::<Result<_>>()?, how: how.clone(), ceiling })
     };
     Ok(Built { sizes: [sizes(Runtime::Plain, CEILING)?, sizes(Runtime::Charts, CEILING_CHARTS)?], toolchain })
+}
+
+/// What a newsroom's pages load, plain and packed, without any document: what `explainer build` and the npm package
+/// take.
+pub fn runtime(workspace: &Workspace) -> PathBuf {
+    workspace.state().join("runtime")
 }
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
@@ -195,7 +208,7 @@ fn build_site(workspace: &Workspace) -> Result<()> {
     let mut command = workspace.cargo();
     command.args(["run", "--quiet", "--bin", "explainer", "--", "build"]);
     command.args(DOCUMENTS.map(|name| workspace.root().join("assets").join(name)));
-    command.arg("--out").arg(workspace.dist().join(SITE)).arg("--runtime").arg(workspace.dist());
+    command.arg("--out").arg(workspace.dist().join(SITE)).arg("--runtime").arg(runtime(workspace));
     command.args(["--base-url", "https://courier.example/explained", "--publisher", "The Southern Courier"]);
     if !command.status()?.success() {
         bail!("expected documents without faults: see above");
@@ -209,42 +222,29 @@ fn build_site(workspace: &Workspace) -> Result<()> {
 /// When a build fails.
 pub fn program(workspace: &Workspace) -> Result<PathBuf> {
     build(workspace)?;
-    let runtime = workspace.state().join("runtime");
-    let _ = fs::remove_dir_all(&runtime);
-    for runtime_of in [Runtime::Plain, Runtime::Charts] {
-        for kind in ["js", "wasm"] {
-            copy_packed(workspace, &runtime, &format!("{}.{kind}", runtime_of.name()))?;
-        }
-    }
-    for name in LOADED.into_iter().chain(ON_DEMAND) {
-        copy_packed(workspace, &runtime, name)?;
-    }
     step::announce("cargo build --release (the `explainer` program, with the runtime inside)");
     let mut command = workspace.cargo();
-    command.args(["build", "--release", "--bin", "explainer"]).env("EXPLAINER_RUNTIME", &runtime);
+    command.args(["build", "--release", "--bin", "explainer"]).env("EXPLAINER_RUNTIME", runtime(workspace));
     if !command.status()?.success() {
         bail!("the build of the `explainer` program failed");
     }
     Ok(workspace.root().join("target/release").join(format!("explainer{}", std::env::consts::EXE_SUFFIX)))
 }
 
-fn copy_packed(workspace: &Workspace, to: &Path, name: &str) -> Result<()> {
-    let name = format!("{name}.br");
-    write(&to.join(&name), &fs::read(workspace.dist().join(&name))?)
-}
-
-/// Writes the brotli form of each text and of the Wasm beside it, as servers like to find it; returns the sizes.
-fn pack(workspace: &Workspace, files: &Files) -> Result<BTreeMap<PathBuf, usize>> {
+/// Writes the files into `folder`, and beside each text and Wasm its brotli form, as servers like to find it; returns
+/// the sizes of these.
+fn pack(workspace: &Workspace, folder: &Path, files: &Files) -> Result<BTreeMap<PathBuf, usize>> {
     const KINDS: [&str; 6] = ["html", "js", "css", "json", "wasm", "svg"];
-    let dist = workspace.dist();
+    let sources = workspace.state().join("packed").join(folder.file_name().context("expected a folder")?);
     let mut sizes = BTreeMap::new();
     for (name, bytes) in files {
+        write(&folder.join(name), bytes)?;
         if !name.extension().is_some_and(|kind| KINDS.iter().any(|known| kind == *known)) {
             continue;
         }
-        let path = dist.join(format!("{}.br", name.display()));
+        let path = folder.join(format!("{}.br", name.display()));
         // The source of a packed file is kept to tell whether it is still right: packing at level 11 is slow.
-        let source = workspace.state().join("packed").join(name);
+        let source = sources.join(name);
         let fresh = path.is_file() && fs::read(&source).is_ok_and(|packed| packed == *bytes);
         if !fresh {
             let mut packed = Vec::new();

@@ -8,6 +8,7 @@ mod apt;
 mod bench;
 mod book;
 mod browser;
+mod bundle;
 mod dist;
 mod fuzz;
 mod geometry;

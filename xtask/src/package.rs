@@ -1,4 +1,4 @@
-//! The npm package: the widget's files as they are served, its types and a manifest, in one tarball.
+//! The npm package: the widget's files as they are served, without documents, its types and a manifest, in one tarball.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
+use crate::dist;
 use crate::step;
 use crate::workspace::{Workspace, find_program};
 
-/// What is packed from dist/: runtimes, tools, and the scripts of frames.
+/// What is packed from the runtime's folder: runtimes, tools, and the scripts of frames.
 const BUILT: [&str; 8] = [
     "explainer-widget.js",
     "explainer-widget.wasm",
@@ -44,7 +45,7 @@ pub fn pack(workspace: &Workspace) -> Result<PathBuf> {
         fs::copy(&from, folder.join(name)).with_context(|| format!("expected {}", from.display()))
     };
     for name in BUILT {
-        copy(workspace.dist().join(name), name)?;
+        copy(dist::runtime(workspace).join(name), name)?;
     }
     for (from, name) in WRITTEN {
         copy(workspace.root().join(from), name)?;

@@ -53,7 +53,7 @@ impl Runtime {
 
     fn features(self) -> &'static [&'static str] {
         match self {
-            Self::Plain => &["--no-default-features", "--features", "bundled"],
+            Self::Plain => &["--no-default-features"],
             Self::Charts => &[],
             Self::Lab => &["--no-default-features", "--features", "charts,lab"],
         }

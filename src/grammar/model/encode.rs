@@ -464,6 +464,23 @@ fn aggregate(defs: &mut [(Channel, Def)], rows: &mut Rows, env: &Env, facets: &[
     Ok(())
 }
 
+/// The column of the places that colours have in their written domain.
+const COLOR_ORDER: &str = "__color_order";
+
+/// Where each row's colour stands in a domain of names that is written out: stacks follow it.
+fn color_order(defs: &[(Channel, Def)], rows: &Rows) -> Option<Vec<Value>> {
+    let get = |channel: &str| defs.iter().find(|(other, _)| *other == channel).map(|(_, def)| def);
+    let offset = get("xOffset").or_else(|| get("yOffset"));
+    let def = get("fill").or_else(|| get("color")).filter(|def| def.measure == Measure::Nominal)?;
+    let domain = def.json.get("scale")?.get("domain")?.as_array()?;
+    if offset.is_some_and(|offset| offset.column().is_some() && offset.json.get("sort").is_none()) {
+        return None;
+    }
+    let domain: Vec<Value> = domain.iter().map(Value::from_json).collect();
+    let place = |value: &Value| domain.iter().position(|known| known == value).map_or(-1.0, |at| at as f64);
+    Some(rows.field(def.field.as_ref()?).iter().map(|value| Value::Number(place(value))).collect())
+}
+
 fn stacked(
     kind: &str,
     upright: Option<bool>,
@@ -508,6 +525,10 @@ fn stacked(
                 sort.push(json!({ "field": &**column, "order": word(&def.json, "sort").unwrap_or("ascending") }));
             }
         }
+    } else if let Some(order) = color_order(defs, rows).filter(|_| ordered.is_empty()) {
+        let way = if upright == Some(false) { "ascending" } else { "descending" };
+        rows.set(COLOR_ORDER, order);
+        sort.push(json!({ "field": COLOR_ORDER, "order": way }));
     } else {
         let way = ordered.first().and_then(|def| word(&def.json, "sort")).unwrap_or(if plan.channel == "y" {
             "descending"

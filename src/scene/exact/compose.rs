@@ -65,7 +65,7 @@ const LEAST: f64 = 120.0;
 /// The scene of a model: as Vega-Lite sizes it, or fitted to a width.
 pub fn scene(model: &Model, env: &Env, width: Option<f64>) -> Scene {
     let mut layout = Layout::new(model, env);
-    let Some(width) = width else { return finish(whole(&layout, None)) };
+    let Some(width) = width else { return finish(sized(&mut layout)) };
     (layout.fitted, layout.draft, layout.room) = (true, true, width);
     // On a phone legends stand below, so that the plot has the width.
     let below = (width < NARROW).then_some(width);
@@ -98,6 +98,17 @@ pub fn scene(model: &Model, env: &Env, width: Option<f64>) -> Scene {
 
 /// Space around everything, px.
 const EDGE: f64 = 5.0;
+
+/// Everything as the specification sizes it. (A reader's widget has a frame, whatever the specification says.)
+fn sized(layout: &mut Layout) -> Block {
+    let block = whole(layout, None);
+    #[cfg(not(target_arch = "wasm32"))]
+    if let Some(autosize) = super::autosize::Autosize::of(layout) {
+        layout.sizes = autosize.sizes(&block.panels, &block.legends, layout.model.root.props.get("title").is_some());
+        return whole(layout, None);
+    }
+    block
+}
 
 fn whole(layout: &Layout, below: Option<f64>) -> Block {
     let model = layout.model;
@@ -181,12 +192,13 @@ fn legends(layout: &Layout, level: usize, cell: &Cell, within: Option<&[usize]>)
         .zip(&resolved)
         .zip(&sizes)
         .map(|((at, resolved), size)| Shown {
+            number: *at,
             share: layout.shares.share(*at),
             resolved,
             room: [size.width, size.height],
         })
         .collect();
-    legend::legends(&shown, layout.env, config)
+    legend::legends(&shown, &layout.shares, layout.env, config)
 }
 
 /// The plot that a unit is in.

@@ -345,7 +345,10 @@ fn discrete(share: &Share, cell: &Cell) -> Vec<Value> {
             sorting = Sorting::By(ranks, descending);
             members.iter_mut().for_each(Vec::clear);
         }
-        sortings.push(sorting);
+        // Values that are written out stand as they are written.
+        if !matches!(one.def.source, Source::Datum(_)) {
+            sortings.push(sorting);
+        }
     }
     let first = sortings.into_iter().reduce(|a, b| match (a, b) {
         // Layers that sort differently are sorted by value, but an order that one of them writes stays.
@@ -354,9 +357,9 @@ fn discrete(share: &Share, cell: &Cell) -> Vec<Value> {
     });
     let mut order: Vec<usize> = (0..found.len()).collect();
     match first {
-        Some(Sorting::Natural) | None => order = order_by(found.len(), &|a, b| found[a].order(&found[b])),
+        Some(Sorting::Natural) => order = order_by(found.len(), &|a, b| found[a].order(&found[b])),
         Some(Sorting::Descending) => order = order_by(found.len(), &|a, b| found[b].order(&found[a])),
-        Some(Sorting::Given) => {}
+        Some(Sorting::Given) | None => {}
         Some(Sorting::By(ranks, descending)) => {
             let none = Value::Undefined;
             let rank = |at: usize| ranks.get(at).unwrap_or(&none);

@@ -3,7 +3,7 @@
 use super::axis::{Tick, formatter, relabel};
 use super::resolve::{Looks, Resolved};
 use super::scale::Kind;
-use super::share::{Share, Use, is_color};
+use super::share::{Share, Shares, Use, is_color};
 use super::text;
 use crate::flow::Value;
 use crate::flow::format::{number::NumberFormat, tick_format};
@@ -21,6 +21,8 @@ const MOST: usize = 30;
 
 /// A scale with what a legend needs of it.
 pub struct Shown<'a> {
+    /// Its number.
+    pub number: usize,
     /// The scale before its domain.
     pub share: &'a Share<'a>,
     /// The scale.
@@ -61,15 +63,17 @@ pub fn has_legend(share: &Share, config: &Json) -> bool {
 fn same(a: &Shown, b: &Shown) -> bool {
     let field = |one: &Use| (one.def.column().cloned(), one.def.field.clone(), one.def.aggregate.clone());
     let (first, other) = (&a.share.uses[0], &b.share.uses[0]);
-    let together = a.share.uses.iter().any(|one| b.share.uses.iter().any(|two| one.unit.id == two.unit.id));
-    field(first) == field(other) && together && a.share.prop("domain") == b.share.prop("domain")
+    let column = |one: &Use| one.def.column().and_then(|column| one.unit.raw.column(column).cloned());
+    let same_column = || column(first).zip(column(other)).is_some_and(|(one, two)| std::rc::Rc::ptr_eq(&one, &two));
+    let alike = first.unit.id == other.unit.id || same_column();
+    field(first) == field(other) && alike && a.share.prop("domain") == b.share.prop("domain")
 }
 
-/// The legends of scales, those that tell the same joined, each with the side that it shall stand on.
-pub fn legends(shown: &[Shown], env: &Env, config: &Json) -> Vec<(String, Legend)> {
+/// The legends of scales, those that tell the same about one view joined, each with the side that it shall stand on.
+pub fn legends(shown: &[Shown], shares: &Shares, env: &Env, config: &Json) -> Vec<(String, Legend)> {
     let mut groups: Vec<Vec<&Shown>> = Vec::new();
     for one in shown {
-        match groups.iter_mut().find(|group| same(group[0], one)) {
+        match groups.iter_mut().find(|group| shares.meet(group[0].number, one.number) && same(group[0], one)) {
             Some(group) => group.push(one),
             None => groups.push(vec![one]),
         }
@@ -180,7 +184,8 @@ fn entries(shown: &Shown, gradient: bool, env: &Env, get: &dyn Fn(&str) -> Optio
             };
             if !gradient
                 && !written
-                && matches!(share.channel, "size")
+                && share.channel == "size"
+                && share.uses[0].unit.kind != "trail"
                 && numbers.first().is_some_and(|first| scale.number(*first) == Some(0.0))
             {
                 numbers.remove(0);

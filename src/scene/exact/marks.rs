@@ -354,13 +354,16 @@ fn joined(stage: &Stage, rows: &[usize], env: &Env, projection: Option<&Projecti
                     Shape::Line(rows.iter().map(|row| place(stage, *row, projection).unwrap_or([gap, gap])).collect())
                 }
                 MarkKind::Trail => {
-                    let width =
-                        |row: usize| stage.number("size", row).or_else(|| unit.prop_number("size")).unwrap_or(2.0);
-                    Shape::Trail(
-                        rows.iter()
-                            .map(|row| place(stage, *row, projection).map_or([gap; 3], |[x, y]| [x, y, width(*row)]))
-                            .collect(),
-                    )
+                    // A trail breaks where it has no width.
+                    let width = |row: usize| match stage.has("size") {
+                        true => stage.number("size", row),
+                        false => unit.prop_number("size").or(Some(2.0)),
+                    };
+                    let point = |row: usize| {
+                        let ([x, y], width) = (place(stage, row, projection)?, width(row)?);
+                        Some([x, y, width])
+                    };
+                    Shape::Trail(rows.iter().map(|row| point(*row).unwrap_or([gap; 3])).collect())
                 }
                 _ => Shape::Area(
                     rows.iter()

@@ -1,5 +1,7 @@
 //! The exact layout: any specification of the grammar as Vega-Lite lays it out, in the theme of this widget.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod autosize;
 mod axis;
 mod clip;
 mod compose;
@@ -18,7 +20,7 @@ mod text;
 mod views;
 mod words;
 
-pub use scale::Scale;
+pub use scale::{Kind, Scale};
 pub use steer::{Control, Input};
 
 use std::rc::Rc;

@@ -180,7 +180,9 @@ impl<'a> Stage<'a> {
         let scale = &resolved.scale;
         if let Some((start, end)) = &bound.stack {
             let (start, end) = (scale.map(&start[row])?, scale.map(&end[row])?);
-            let band = band.or(if self.unit.kind == "text" && channel == "theta" { Some(0.5) } else { None });
+            let inside = self.unit.kind == "text" && matches!(channel, "theta" | "radius");
+            let written = || bound.def.json.get("bandPosition").and_then(Json::as_f64);
+            let band = band.or_else(written).or(inside.then_some(0.5));
             return Some(band.map_or(end, |band| start + (end - start) * band) + moved);
         }
         if matches!(scale.kind, Kind::Band | Kind::Point) {
@@ -195,7 +197,8 @@ impl<'a> Stage<'a> {
             return Some(start + share * scale.bandwidth() + moved);
         }
         let number = |value: &Value| if value.is_nothing() { None } else { scale.map(value) };
-        let banded = bound.def.binning == Binning::Made || (bound.def.unit.is_some() && self.has_band(bound));
+        let first = second_of(bound.channel).is_some();
+        let banded = bound.def.binning == Binning::Made || (bound.def.unit.is_some() && first && self.has_band(bound));
         if banded && let (Some(start), Some(end)) = (&bound.start, &bound.end) {
             let one = Use { unit: self.unit, channel: bound.channel, def: bound.def };
             let share = if bound.def.binning == Binning::Made {
@@ -421,6 +424,9 @@ impl<'a> Stage<'a> {
             to = from + width * share;
         }
         let moved = self.fixed(channel);
+        // The start may be moved on its own.
+        let alone = second_of(channel).map_or(0.0, |second| self.fixed(second));
+        from += if alone == 0.0 { 0.0 } else { alone - moved };
         let (low, high) = if from <= to { (from, to) } else { (to, from) };
         let least = unit.prop_number("minBandSize").unwrap_or(0.0);
         let length = high - low - spacing;
@@ -516,7 +522,12 @@ impl<'a> Stage<'a> {
                 let mapped = if value.is_nothing() && !resolved.scale.kind.is_discrete() {
                     return None;
                 } else {
-                    resolved.scale.map(&value)?
+                    let end = self.bound(channel).filter(|bound| bound.def.binning == Binning::Made);
+                    match end.and_then(|bound| bound.end.as_ref()).filter(|_| resolved.scale.kind.is_continuous()) {
+                        // A bin looks like its middle.
+                        Some(end) => resolved.scale.number((value.number() + end.get(row)?.number()) / 2.0)?,
+                        None => resolved.scale.map(&value)?,
+                    }
                 };
                 if resolved.scale.kind.is_discretizing() || resolved.scale.kind == Kind::Ordinal {
                     *resolved.scale.range.get(mapped as usize % resolved.scale.range.len().max(1))?

@@ -5,7 +5,7 @@ use super::scale::{Kind, Scale, band_space};
 use super::schemes;
 use super::share::{Share, Use, is_color};
 use crate::flow::{Value, math};
-use crate::grammar::model::{Binning, Env, Json, Measure, number, word};
+use crate::grammar::model::{Binning, Json, Measure, number, word};
 use crate::scene::Color;
 
 /// What the places of a scale look like.
@@ -88,14 +88,13 @@ pub fn paddings(share: &Share, kind: Kind, env_config: &Json, nested: bool) -> (
         config(env_config, "bandWithNestedOffsetPaddingInner").unwrap_or(0.2)
     } else {
         config(env_config, "bandPaddingInner").unwrap_or_else(|| {
-            let uses = |kind: &str| share.uses.iter().any(|one| one.unit.kind == kind);
-            if uses("bar") {
-                config(env_config, "barBandPaddingInner").unwrap_or(0.1)
-            } else if uses("tick") {
-                config(env_config, "tickBandPaddingInner").unwrap_or(0.25)
-            } else {
-                config(env_config, "rectBandPaddingInner").unwrap_or(0.0)
-            }
+            // Of layers the first decides.
+            let (name, otherwise) = match share.uses.first().map(|one| one.unit.kind.as_str()) {
+                Some("bar") => ("barBandPaddingInner", 0.1),
+                Some("tick") => ("tickBandPaddingInner", 0.25),
+                _ => ("rectBandPaddingInner", 0.0),
+            };
+            config(env_config, name).unwrap_or(otherwise)
         })
     };
     let inner = read("paddingInner").or_else(|| read("padding")).unwrap_or(default_inner);
@@ -118,15 +117,7 @@ pub fn extent(share: &Share, domain: &Domain, kind: Kind, env_config: &Json, nes
 }
 
 /// Brings a scale to its size; the domain is that of the cell.
-pub fn resolve(
-    share: &Share,
-    cell: &Cell,
-    domain: &Domain,
-    size: &Size,
-    nested: bool,
-    env: &Env,
-    env_config: &Json,
-) -> Resolved {
+pub fn resolve(share: &Share, cell: &Cell, domain: &Domain, size: &Size, nested: bool, env_config: &Json) -> Resolved {
     let channel = share.channel;
     let kind = share.kind();
     let main: &Use = share.uses.iter().find(|one| one.channel == channel).unwrap_or(&share.uses[0]);
@@ -148,7 +139,7 @@ pub fn resolve(
     if kind.is_discrete() {
         (scale.padding_inner, scale.padding_outer) = paddings(share, kind, env_config, nested);
     }
-    let (mut range, looks) = range_of(share, main, kind, domain, size, env, env_config);
+    let (mut range, looks) = range_of(share, main, kind, domain, size, env_config);
     let descending = main.def.json.get("sort").and_then(Json::as_str) == Some("descending") && kind.is_continuous();
     let reverse = share.prop("reverse").map_or(descending, |reverse| *reverse == Json::Bool(true));
     let mut looks = looks;
@@ -285,7 +276,14 @@ fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env
     if let Some(padding) = padding.filter(|padding| *padding > 0.0) {
         scale.pad(padding);
     }
-    let specified = domain.written || least.is_some() || most.is_some();
+    // A layer that leaves the domain to others wants it nice all the same.
+    let open = |one: &Use| {
+        one.def.binning == Binning::None && {
+            let own = |name: &str| one.def.json.get("scale").and_then(|scale| scale.get(name));
+            ["domain", "domainMin", "domainMax"].iter().all(|name| own(name).is_none())
+        }
+    };
+    let held = domain.written && !share.prop("domain").is_some_and(Json::is_array);
     let niced = match share.prop("nice") {
         Some(Json::Bool(nice)) => nice.then_some(10.0),
         Some(Json::Number(count)) => count.as_f64(),
@@ -299,8 +297,8 @@ fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env
             None
         }
         _ => {
-            let wanted = share.uses.iter().any(|one| one.def.binning == Binning::None);
-            (matches!(share.channel, "x" | "y") && wanted && !specified && kind != Kind::Time).then_some(10.0)
+            let wanted = share.uses.iter().any(|one| one.channel == share.channel && open(one));
+            (matches!(share.channel, "x" | "y") && wanted && !held && kind != Kind::Time).then_some(10.0)
         }
     };
     if let Some(count) = niced {
@@ -353,13 +351,16 @@ fn zero(share: &Share, main: &Use, domain: &Domain, kind: Kind, env_config: &Jso
     if let Some(zero) = share.prop("zero").and_then(Json::as_bool) {
         return zero;
     }
-    if domain.written {
+    // Of layers the first decides.
+    let channel = share.channel;
+    let lead = share.uses.iter().find(|one| one.channel == channel).unwrap_or(main);
+    let elsewhere = lead.def.json["scale"].get("domain").is_none() && share.prop("domain").is_some_and(Json::is_array);
+    if domain.written && !elsewhere {
         return match domain.numbers[..] {
             [first, .., last] => first <= 0.0 && last >= 0.0,
             _ => false,
         };
     }
-    let channel = share.channel;
     let wants = |one: &Use| {
         if channel == "size" && one.def.measure == Measure::Quantitative && !kind.is_discretizing() {
             return true;
@@ -385,8 +386,7 @@ fn zero(share: &Share, main: &Use, domain: &Domain, kind: Kind, env_config: &Jso
         }
         env_config.get("scale").and_then(|scale| scale.get("zero")).and_then(Json::as_bool).unwrap_or(true)
     };
-    // Of layers the first decides.
-    wants(share.uses.iter().find(|one| one.channel == channel).unwrap_or(main))
+    wants(lead)
 }
 
 /// How many classes a discretizing scale has.
@@ -414,7 +414,6 @@ fn range_of(
     kind: Kind,
     domain: &Domain,
     size: &Size,
-    env: &Env,
     env_config: &Json,
 ) -> (Vec<f64>, Looks) {
     let channel = share.channel;
@@ -495,7 +494,7 @@ fn range_of(
             let dashes: [&[f64]; 5] = [&[1.0, 0.0], &[4.0, 2.0], &[2.0, 1.0], &[1.0, 1.0], &[1.0, 2.0, 4.0, 2.0]];
             return (places, Looks::Dashes(dashes.iter().map(|dash| dash.to_vec()).collect()));
         }
-        _ => size_range(share, main, kind, domain, size, env, env_config),
+        _ => size_range(share, main, size, env_config),
     };
     if kind.is_discretizing() || kind == Kind::Ordinal {
         // As many sizes as classes, evenly spread.
@@ -522,18 +521,9 @@ fn offset_range(share: &Share, main: &Use, size: &Size, kind: Kind) -> Vec<f64> 
 }
 
 /// The range of sizes by mark, and by the room that steps and bins leave.
-fn size_range(
-    share: &Share,
-    main: &Use,
-    kind: Kind,
-    domain: &Domain,
-    size: &Size,
-    _env: &Env,
-    env_config: &Json,
-) -> Vec<f64> {
+fn size_range(share: &Share, main: &Use, size: &Size, env_config: &Json) -> Vec<f64> {
     let of = |key: &str| config(env_config, key);
     let read = |name: &str| share.prop(name).and_then(Json::as_f64);
-    let from_zero = zero(share, main, domain, kind, env_config);
     let least_step = || {
         let bin_step = |channel: &str, length: f64| {
             let bins = main.unit.get(channel).and_then(|def| def.bins)?;
@@ -551,11 +541,6 @@ fn size_range(
             let step = 0.95 * least_step();
             (of("minSize").unwrap_or(4.0), of("maxSize").unwrap_or(step * step))
         }
-    };
-    let low = if from_zero && matches!(main.unit.kind.as_str(), "bar" | "tick" | "line" | "trail" | "rule" | "text") {
-        0.0
-    } else {
-        low
     };
     vec![read("rangeMin").unwrap_or(low), read("rangeMax").unwrap_or(high)]
 }

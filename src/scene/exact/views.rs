@@ -33,6 +33,8 @@ pub struct Layout<'a> {
     pub draft: bool,
     /// What widths are multiplied by to fill or fit the room.
     pub stretch: f64,
+    /// The width and height that plots have instead of their own.
+    pub sizes: [Option<f64>; 2],
     /// How many plots stand side by side at most.
     pub columns: usize,
     domains: RefCell<Vec<(usize, Cell, Rc<Domain>)>>,
@@ -122,6 +124,7 @@ impl<'a> Layout<'a> {
             room: f64::INFINITY,
             draft: false,
             stretch: 1.0,
+            sizes: [None; 2],
             columns: usize::MAX,
             domains: RefCell::default(),
         }
@@ -202,6 +205,7 @@ impl<'a> Layout<'a> {
                     }
                 },
             };
+            let length = self.sizes[at].filter(|_| scale.is_some()).unwrap_or(length);
             let length = if length.is_finite() { length.clamp(0.0, 100_000.0) } else { full };
             // Maps keep their proportions when they get narrower.
             let length =
@@ -320,7 +324,7 @@ impl<'a> Layout<'a> {
     /// A scale brought to a size.
     pub fn resolved(&self, at: usize, cell: &Cell, size: &Size, nested: bool) -> Resolved {
         let share = self.shares.share(at);
-        resolve::resolve(share, cell, &self.domain(at, cell), size, nested, self.env, self.config())
+        resolve::resolve(share, cell, &self.domain(at, cell), size, nested, self.config())
     }
 
     /// The projection of a plot's maps, fitted to everything on them.

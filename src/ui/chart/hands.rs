@@ -103,7 +103,9 @@ impl Stage {
         let steered = other_chart || before.given != props.given;
         self.hands.known &= !other_chart;
         if steered {
-            self.plot = super::steered(&props.page.explainer, &props.chart, &props.given);
+            if other_chart || !self.plot.as_mut().is_some_and(|plot| plot.steer(&props.given)) {
+                self.plot = super::steered(&props.page.explainer, &props.chart, &props.given);
+            }
             self.take_controls();
             if self.plot.is_none() {
                 // What was watched goes.

@@ -88,6 +88,8 @@ pub(super) struct Stage {
     /// Whether the canvas shows another scene than it should.
     stale: bool,
     painted: bool,
+    /// Whether it is this chart's turn: charts wake one by one, and the page acts and paints between them.
+    awake: bool,
     theme: Theme,
     pub(super) watch: Option<Watch>,
 }
@@ -105,6 +107,16 @@ pub(super) fn Live(props: &LiveProps) -> Html {
 /// After each render: watches the chart, once it stands in the page; puts everything in its place; paints.
 fn rendered(stage: &Rc<RefCell<Stage>>, node: &NodeRef, update: &UseForceUpdateHandle) {
     let mut now = stage.borrow_mut();
+    if !now.awake {
+        let (weak, update) = (Rc::downgrade(stage), update.clone());
+        browser::after(0, move || {
+            if let Some(stage) = weak.upgrade().filter(|stage| !stage.borrow().awake) {
+                stage.borrow_mut().wake();
+                update.force_update();
+            }
+        });
+        return;
+    }
     if now.watch.is_none() {
         let (weak, node_kept, update) = (Rc::downgrade(stage), node.clone(), update.clone());
         let tell = move |signal| {
@@ -146,9 +158,9 @@ fn rendered(stage: &Rc<RefCell<Stage>>, node: &NodeRef, update: &UseForceUpdateH
 
 impl Stage {
     fn new(props: &LiveProps) -> Stage {
-        let mut stage = Stage {
+        Stage {
             props: props.clone(),
-            plot: steered(&props.page.explainer, &props.chart, &props.given),
+            plot: None,
             surface: Surface::default(),
             scene: Scene::default(),
             hands: Hands::default(),
@@ -160,11 +172,17 @@ impl Stage {
             unplaced: false,
             stale: false,
             painted: false,
+            awake: false,
             theme: props.page.theme,
             watch: None,
-        };
-        stage.take_controls();
-        stage
+        }
+    }
+
+    /// Reads the chart, when it is its turn.
+    fn wake(&mut self) {
+        self.awake = true;
+        self.plot = steered(&self.props.page.explainer, &self.props.chart, &self.props.given);
+        self.take_controls();
     }
 
     /// Lays the scene out anew.
@@ -345,7 +363,9 @@ impl Stage {
         if self.props != *props {
             let before = std::mem::replace(&mut self.props, props.clone());
             let theme = props.page.theme;
-            self.heed(&before);
+            if self.awake {
+                self.heed(&before);
+            }
             if self.theme != theme {
                 self.theme = theme;
                 self.surface = self.watch.as_ref().and_then(Watch::surface).unwrap_or(self.surface);
@@ -359,6 +379,7 @@ impl Stage {
         sheet.open("div ex-body");
         sheet.reference(node);
         match &self.plot {
+            None if !self.awake => {}
             None => failed(&mut sheet, &props.chart),
             Some(plot) => self.write(&mut sheet, plot, own),
         }

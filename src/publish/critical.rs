@@ -1,0 +1,133 @@
+//! Critical styles: what of the widget's stylesheet a page's prerendered text needs, ready to stand in the page.
+//!
+//! A stylesheet of its own costs a page one more round trip before anything is painted.
+
+use std::collections::BTreeSet;
+
+/// The widget's stylesheet.
+const SHEET: &str = include_str!("../../assets/widget.css");
+
+/// The rules that can match something of a page, without the space between their tokens.
+pub(super) fn styles(html: &str) -> String {
+    let classes: BTreeSet<&str> = html.split(|c: char| !is_name(c)).filter(|word| word.starts_with("ex-")).collect();
+    // Nothing in the sheet can end the element that it will stand in.
+    rules(&compact(SHEET), &classes).replace("</", "<\\/")
+}
+
+fn is_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-'
+}
+
+/// A stylesheet without comments and without space that says nothing.
+fn compact(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(c) = rest.chars().next() {
+        if let Some(comment) = rest.strip_prefix("/*") {
+            rest = comment.split_once("*/").map_or("", |(_, after)| after);
+        } else if c == '"' {
+            let end = rest[1..].find('"').map_or(rest.len(), |end| end + 2);
+            out.push_str(&rest[..end]);
+            rest = &rest[end..];
+        } else if c.is_whitespace() {
+            rest = rest.trim_start();
+            let tight = |c: char| "{};,:".contains(c);
+            // Before a colon, space separates an element from what is in it.
+            let next = rest.chars().next().is_none_or(|c| c != ':' && tight(c));
+            if !next && !rest.starts_with("/*") && !out.ends_with(tight) && !out.is_empty() {
+                out.push(' ');
+            }
+        } else {
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    out
+}
+
+/// The rules of a compact sheet whose classes are among these.
+fn rules(css: &str, classes: &BTreeSet<&str>) -> String {
+    let mut out = String::new();
+    let mut rest = css;
+    while let Some((head, body)) = rest.split_once('{') {
+        let mut depth = 1;
+        let end = body.find(|c| {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            depth == 0
+        });
+        let end = end.unwrap_or(body.len());
+        let (inner, after) = (&body[..end], body.get(end + 1..).unwrap_or_default());
+        rest = after;
+        let (head, inner) = if head.starts_with('@') {
+            (head.to_owned(), rules(inner, classes))
+        } else {
+            let kept: Vec<&str> = selectors(head).into_iter().filter(|one| matches(one, classes)).collect();
+            (kept.join(","), inner.trim_end_matches(';').to_owned())
+        };
+        if !head.is_empty() && !inner.is_empty() {
+            out.extend([&head, "{", &inner, "}"]);
+        }
+    }
+    out
+}
+
+/// The selectors of a list.
+fn selectors(list: &str) -> Vec<&str> {
+    let mut depth = 0;
+    list.split(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        c == ',' && depth == 0
+    })
+    .collect()
+}
+
+/// Whether a selector can match in a page that has these classes. What stands in brackets is one of several, or not.
+fn matches(selector: &str, classes: &BTreeSet<&str>) -> bool {
+    let mut depth = 0;
+    let outside: String = selector
+        .chars()
+        .filter(|c| {
+            depth += i32::from(*c == '(');
+            let outside = depth == 0;
+            depth -= i32::from(*c == ')');
+            outside
+        })
+        .collect();
+    let mut named = outside.split('.').skip(1).map(|rest| rest.split(|c| !is_name(c)).next().unwrap_or_default());
+    !selector.contains(":host") && named.all(|name| !name.starts_with("ex-") || classes.contains(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_what_a_page_has() {
+        let css = compact(
+            "/* Note. */ .ex-a, :host { color: red; content: \"a  {b\" }\n.ex-b .ex-a { margin: 0 1px; }\n\
+             @media print { .ex-b { color: red; } .ex-a :is(p, .ex-c) { margin: 0; } }\n@media (x) { .ex-b { top: 0 } }",
+        );
+        let classes = BTreeSet::from(["ex-a"]);
+        // A brace in a string would be taken for one of a rule: the sheet has none, see below.
+        assert!(css.contains("content:\"a  {b\""), "{css}");
+        let kept = rules(&css.replace("{b", "b"), &classes);
+        assert_eq!(
+            kept,
+            ".ex-a{color:red;content:\"a  b\" }@media print{.ex-a :is(p,.ex-c){margin:0}}".replace("\" }", "\"}")
+        );
+    }
+
+    #[test]
+    fn keeps_all_of_the_sheet_for_a_page_with_everything() {
+        assert!(!SHEET.split('"').skip(1).step_by(2).any(|text| text.contains(['{', '}'])), "no braces in strings");
+        let sheet = compact(SHEET);
+        let count = |text: &str, c: char| text.chars().filter(|other| *other == c).count();
+        assert_eq!(count(&sheet, '{'), count(&sheet, '}'));
+        let names: BTreeSet<&str> = SHEET.split(|c: char| !is_name(c)).filter(|word| word.starts_with("ex-")).collect();
+        let kept = rules(&sheet, &names);
+        let dropped = count(&sheet, '{') - count(&kept, '{');
+        // Those of the shadow root alone.
+        assert!(dropped <= 4, "{dropped} rules are lost");
+        assert!(styles("<p class=\"ex-p\">").len() < kept.len() / 2);
+    }
+}
