@@ -10,7 +10,13 @@ use web_sys::{Element, Event, EventTarget, HtmlElement, ResizeObserver};
 use yew::{KeyboardEvent, NodeRef, PointerEvent};
 
 use super::palette::palette;
+use crate::explainer::parse_number;
 use crate::paint::Palette;
+
+/// The size of body type that drawings are made for, px.
+const TYPE: f64 = 16.0;
+/// The width below which drawings are not enlarged with the type, px.
+const NARROW: f64 = 340.0;
 
 /// The theme that the page asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,17 +33,19 @@ pub enum Theme {
 /// What a chart is painted for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Surface {
-    /// Width in CSS px; 0 until it is known.
+    /// Width of the scene in px; 0 until it is known.
     pub width: f64,
-    /// Device pixels to a CSS px.
+    /// Device pixels to a px of the scene.
     pub ratio: f64,
+    /// CSS px to a px of the scene: more than one where a reader has set larger type.
+    pub zoom: f64,
     /// The colours that the page's styles give it; a page's own hues are made to stand out.
     pub palette: Palette,
 }
 
 impl Default for Surface {
     fn default() -> Surface {
-        Surface { width: 0.0, ratio: 0.0, palette: Palette::LIGHT }
+        Surface { width: 0.0, ratio: 0.0, zoom: 1.0, palette: Palette::LIGHT }
     }
 }
 
@@ -123,10 +131,14 @@ impl Measure {
         }
         // The stylesheet decides, by system, page or attribute.
         let style = window.get_computed_style(&self.element).ok().flatten();
+        let size = style.as_ref().and_then(|style| style.get_property_value("font-size").ok());
+        let size = size.and_then(|size| parse_number(size.trim_end_matches("px"))).unwrap_or(TYPE);
         let palette = style.map_or(Palette::LIGHT, |style| palette(&style));
         let legible = palette.legible();
         self.correct(&palette, &legible);
-        Some(Surface { width: self.width.get(), ratio: window.device_pixel_ratio(), palette: legible })
+        let width = self.width.get();
+        let zoom = (size / TYPE).min(width / NARROW).max(1.0);
+        Some(Surface { width: width / zoom, ratio: window.device_pixel_ratio() * zoom, zoom, palette: legible })
     }
 }
 

@@ -16,6 +16,9 @@ use crate::grammar::model::{Json, Selection};
 #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
 use crate::grammar::model::{glossary_of, rows_of};
 
+/// Whether readers set more of a chart than its zoom: not in the runtime for plain charts, which needs no code for it.
+pub const STEERED: bool = cfg!(any(feature = "charts", not(target_arch = "wasm32")));
+
 /// A chart's specification with its data.
 pub enum Drawing {
     /// In the newsroom's manner.

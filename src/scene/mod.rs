@@ -37,7 +37,7 @@ mod zoom;
 
 pub use crate::flow::geo::Ring;
 pub use crate::grammar::{Anchor, Baseline, Color, Curve, Symbol};
-pub use drawing::Drawing;
+pub use drawing::{Drawing, STEERED};
 pub use exact::{Control, Input, Picture};
 pub use finder::Finder;
 pub use grip::{Grasp, Grip};

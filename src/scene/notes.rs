@@ -129,10 +129,11 @@ impl Obstacles {
 
     /// Whether a text in the box stands on something.
     fn meet(&self, area: &[f64; 4]) -> bool {
-        // A hair over the edge does not hurt.
+        // A hair over a line does not hurt, nor does the space above and below letters over a bar.
         let [x, y, width, height] = *area;
         let core = [x + 3.0, y + 3.0, width - 6.0, height - 6.0];
-        self.boxes.iter().any(|other| overlap(other, &core, 0.0))
+        let line = [x, core[1], width, core[3]];
+        self.boxes.iter().any(|other| overlap(other, &line, 0.0))
             || self.strokes.iter().any(|run| run.windows(2).any(|two| crosses(&core, two[0], two[1])))
     }
 }

@@ -8,9 +8,10 @@ use yew::{
     use_mut_ref, use_node_ref,
 };
 
+use super::faq::{Recall, shelf};
 use super::play::PIN_MARK;
 use super::sheet::{Sheet, id_of};
-use super::{AppProps, Mode, Notice, Page, Shared, blocks, closing, faq, header, know};
+use super::{AppProps, Notice, Page, Shared, blocks, closing, faq, header, know};
 use crate::browser::{self, Listeners, Moment};
 use crate::explainer::{Evidence, Str};
 use crate::view::{Action, Pin, Series, Tab, View, from_fragment, to_fragment};
@@ -39,6 +40,8 @@ struct Desk {
     painted: Option<Callback<()>>,
     /// What a live chart tells of what a reader does in it: one callback for all, made once.
     acted: Option<Callback<Action>>,
+    /// Whether the device keeps which answers are open.
+    recall: Recall,
     /// The questions that were open before the page was printed.
     before_print: Option<Vec<Str>>,
     listeners: Option<Listeners>,
@@ -46,13 +49,20 @@ struct Desk {
 
 impl Desk {
     fn new(page: &Shared<Page>) -> Desk {
-        let asked = match page.mode {
-            Mode::Live => from_fragment(&browser::fragment(), &page.explainer),
-            Mode::Static => None,
-        };
+        let (mut view, mut recall) = (View::default(), Recall::Off);
+        if page.mode.is_live() {
+            view = from_fragment(&browser::fragment(), &page.explainer).unwrap_or_default();
+            if let Some(kept) = browser::kept(&shelf(&page.explainer)) {
+                recall = Recall::On;
+                let asked = view.open.clone();
+                let again = |id: &Str| kept.split(',').any(|kept| *kept == **id) && !asked.contains(id);
+                view.open.extend(page.explainer.faq.iter().map(|question| question.id.clone()).filter(again));
+            }
+        }
         Desk {
             page: page.clone(),
-            view: asked.unwrap_or_default(),
+            view,
+            recall,
             unpainted: page.explainer.charts().count(),
             painted: None,
             acted: None,
@@ -75,6 +85,8 @@ impl Hand {
         let desk = self.desk.borrow();
         let mut sheet = Sheet::new(&desk.page, &desk.view, desk.painted.as_ref());
         sheet.act = desk.acted.as_ref();
+        sheet.hushed = desk.unpainted > 0;
+        sheet.recall = desk.recall;
         let explainer = sheet.explainer();
         sheet.open("article ex-root");
         sheet.set("lang", &explainer.lang);
@@ -94,8 +106,10 @@ impl Hand {
             let hand = self.clone();
             sheet.on_input(Callback::from(move |event: InputEvent| {
                 // Charts hear their own fields.
-                if browser::attribute(&event, "data-in").is_some_and(|name| name == "search") {
-                    hand.act(Action::Search(browser::value(&event).into()));
+                match browser::attribute(&event, "data-in").as_deref() {
+                    Some("search") => hand.act(Action::Search(browser::value(&event).into())),
+                    Some("remember") => hand.remember(),
+                    _ => {}
                 }
             }));
         }
@@ -115,8 +129,11 @@ impl Hand {
         sheet.finish()
     }
 
-    /// After the first render: listens to the page.
+    /// After each render: ticks what holds. After the first one: listens to the page.
     fn rendered(&self) {
+        // What a reader has ticked in vain is not ticked.
+        let on = self.desk.borrow().recall == Recall::On;
+        browser::set_value(&self.root, ".ex-remember input", "", on);
         if self.desk.borrow().listeners.is_some() {
             return;
         }
@@ -169,6 +186,7 @@ impl Hand {
         let asked = from_fragment(&browser::fragment(), &self.desk.borrow().page.explainer);
         if let Some(view) = asked {
             self.arrive(&view);
+            self.update.force_update();
         }
     }
 
@@ -278,10 +296,31 @@ impl Hand {
         }
         let fragment = to_fragment(&after);
         let moved = fragment != to_fragment(&before);
-        self.desk.borrow_mut().view = after;
+        let mut desk = self.desk.borrow_mut();
+        if desk.recall == Recall::On && desk.view.open != after.open {
+            browser::keep(&shelf(&page.explainer), &after.open.join(","));
+        }
+        desk.view = after;
+        drop(desk);
         if moved {
             self.tell(Notice::View(fragment));
         }
+        self.update.force_update();
+    }
+
+    /// Begins to keep which answers are open, or forgets them.
+    fn remember(&self) {
+        let mut desk = self.desk.borrow_mut();
+        let name = shelf(&desk.page.explainer);
+        desk.recall = if desk.recall == Recall::On {
+            browser::forget(&name);
+            Recall::Off
+        } else if browser::keep(&name, &desk.view.open.join(",")) {
+            Recall::On
+        } else {
+            Recall::Refused
+        };
+        drop(desk);
         self.update.force_update();
     }
 

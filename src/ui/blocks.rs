@@ -107,7 +107,7 @@ fn quote(sheet: &mut Sheet, quote: &Quote) {
 fn callout(sheet: &mut Sheet, callout: &Callout) {
     sheet.open(match callout.kind {
         CalloutKind::CaseStudy => "div ex-callout ex-case",
-        CalloutKind::DidYouKnow => "div ex-callout ex-know",
+        CalloutKind::DidYouKnow => "div ex-callout",
         CalloutKind::Tip => "div ex-callout ex-tip",
         CalloutKind::Outlook => "div ex-callout ex-outlook",
         CalloutKind::Note => "div ex-callout ex-note",

@@ -3,7 +3,6 @@
 //! Opening an answer that names a chart brings the chart to the state that proves it; closing it brings back the
 //! state from before ([`crate::view::View::before`]).
 
-use super::Mode;
 use super::claim::see;
 use super::know::Grounds;
 use super::search;
@@ -13,6 +12,22 @@ use crate::explainer::{Evidence, Explainer, Question};
 
 /// Fewer questions than this are seen at a glance: no search.
 const ENOUGH: usize = 4;
+
+/// Whether the device keeps which answers are open: only where a reader has asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Recall {
+    /// It keeps nothing.
+    Off,
+    /// It keeps them, until the reader wishes otherwise.
+    On,
+    /// The reader has asked for it, and the browser does not let us.
+    Refused,
+}
+
+/// The name under which it keeps them.
+pub(crate) fn shelf(explainer: &Explainer) -> String {
+    ["explainer:", &explainer.id].concat()
+}
 
 pub(crate) fn faq(sheet: &mut Sheet) {
     let questions = &sheet.explainer().faq;
@@ -53,7 +68,7 @@ pub(crate) fn faq(sheet: &mut Sheet) {
         sheet.close();
         sheet.open("p ex-unseen");
         sheet.set("role", "status");
-        if let Some(evidence) = proof(sheet) {
+        if let Some(evidence) = proof(sheet).filter(|_| !sheet.hushed) {
             sheet.leaf("span", &told(sheet.explainer(), evidence));
         }
         sheet.close();
@@ -64,6 +79,24 @@ pub(crate) fn faq(sheet: &mut Sheet) {
         item(sheet, question, shown);
     }
     sheet.marking = Vec::new();
+    // As high before waking, when it is empty.
+    sheet.open("div ex-remember");
+    if sheet.live() {
+        sheet.open("label");
+        sheet.open("input");
+        sheet.set("type", "checkbox");
+        sheet.set("data-in", "remember");
+        sheet.close();
+        sheet.say("span", Word::Remember);
+        sheet.close();
+        sheet.open("span");
+        sheet.set("role", "status");
+        if sheet.recall == Recall::Refused {
+            sheet.say("span", Word::Refused);
+        }
+        sheet.close();
+    }
+    sheet.close();
     sheet.close();
 }
 
@@ -71,31 +104,28 @@ fn item(sheet: &mut Sheet, question: &Question, shown: bool) {
     // The panel's id is the fragment of the question's link: a browser finds the prerendered answer by itself.
     let panel = ["q=", &question.id].concat();
     let open = sheet.view.open.contains(&question.id);
-    match sheet.page.mode {
-        Mode::Live => {
-            sheet.open("div ex-item");
-            if !shown {
-                sheet.set("hidden", "");
-            }
-            sheet.open_heading(2, "ex-ask");
-            sheet.open_button("button ex-question", "toggle", &question.id);
-            sheet.id("ask", &question.id);
-            sheet.set("aria-expanded", if open { "true" } else { "false" });
-            sheet.set("aria-controls", &panel);
-            sheet.open("span");
-            sheet.marked(&question.question);
-            sheet.close();
-            sheet.close();
-            sheet.close();
+    if sheet.live() {
+        sheet.open("div ex-item");
+        if !shown {
+            sheet.set("hidden", "");
         }
-        Mode::Static => {
-            sheet.open("details ex-item");
-            sheet.open("summary");
-            sheet.open_heading(2, "ex-ask");
-            sheet.leaf("span ex-question", &question.question);
-            sheet.close();
-            sheet.close();
-        }
+        sheet.open_heading(2, "ex-ask");
+        sheet.open_button("button ex-question", "toggle", &question.id);
+        sheet.id("ask", &question.id);
+        sheet.set("aria-expanded", if open { "true" } else { "false" });
+        sheet.set("aria-controls", &panel);
+        sheet.open("span");
+        sheet.marked(&question.question);
+        sheet.close();
+        sheet.close();
+        sheet.close();
+    } else {
+        sheet.open("details ex-item");
+        sheet.open("summary");
+        sheet.open_heading(2, "ex-ask");
+        sheet.leaf("span ex-question", &question.question);
+        sheet.close();
+        sheet.close();
     }
     sheet.open("div ex-answer");
     sheet.set("id", &panel);

@@ -1,6 +1,5 @@
 //! The head and foot of an explainer: kicker, languages, title, dek, dates.
 
-use super::Mode;
 use super::sheet::Sheet;
 use super::words::{Word, autonym};
 use crate::browser;
@@ -66,13 +65,13 @@ fn languages(sheet: &mut Sheet) {
         let own = language.tag == page.explainer.lang;
         sheet.open("li");
         sheet.key(&language.tag);
-        match page.mode {
-            Mode::Live => sheet.open_button("button ex-link", "lang", &language.tag),
-            Mode::Static if own => sheet.open("span"),
-            Mode::Static => {
-                sheet.open_link(&language.href);
-                sheet.set("hreflang", &language.tag);
-            }
+        if sheet.live() {
+            sheet.open_button("button ex-link", "lang", &language.tag);
+        } else if own {
+            sheet.open("span");
+        } else {
+            sheet.open_link(&language.href);
+            sheet.set("hreflang", &language.tag);
         }
         sheet.set("lang", &language.tag);
         if own {

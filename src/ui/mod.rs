@@ -43,6 +43,13 @@ pub enum Mode {
     Static,
 }
 
+impl Mode {
+    /// Whether script can be counted on: in Wasm always, which needs no code for trees without it.
+    pub fn is_live(self) -> bool {
+        cfg!(target_arch = "wasm32") || self == Mode::Live
+    }
+}
+
 /// Paints a scene as an `<svg>` element: given by the publisher, so that the tree needs no painter of its own.
 pub type Draw = fn(&Scene) -> String;
 

@@ -8,8 +8,9 @@ use std::rc::Rc;
 use yew::virtual_dom::{VNode, VTag, VText};
 use yew::{AttrValue, Callback, Html, InputEvent, MouseEvent, NodeRef, html};
 
+use super::faq::Recall;
 use super::words::Word;
-use super::{Mode, Page, Shared};
+use super::{Page, Shared};
 use crate::explainer::{Explainer, Inline, Prose, Rich, SourceId};
 use crate::view::{Action, View};
 
@@ -58,6 +59,10 @@ pub(crate) struct Sheet<'a> {
     pub(crate) act: Option<&'a Callback<Action>>,
     /// The words of a search, which texts are marked with.
     pub(crate) marking: Vec<Vec<char>>,
+    /// Whether live regions stand empty still: what comes into the page together with its region is not read out.
+    pub(crate) hushed: bool,
+    /// Whether the device keeps which answers are open.
+    pub(crate) recall: Recall,
     /// How many terms have been explained so far.
     explained: usize,
     /// The elements that are open, outermost first.
@@ -73,6 +78,8 @@ impl<'a> Sheet<'a> {
             painted,
             act: None,
             marking: Vec::new(),
+            hushed: false,
+            recall: Recall::Off,
             explained: 0,
             open: Vec::new(),
             done: Html::default(),
@@ -84,7 +91,7 @@ impl<'a> Sheet<'a> {
     }
 
     pub(crate) fn live(&self) -> bool {
-        self.page.mode == Mode::Live
+        self.page.mode.is_live()
     }
 
     /// Opens an element: its name, then its classes.

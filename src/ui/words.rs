@@ -46,6 +46,8 @@ pub(crate) enum Word {
     FreshUntil,
     StaleSince,
     Corrected,
+    Remember,
+    Refused,
 }
 
 impl Word {
@@ -107,6 +109,8 @@ impl Word {
             Word::FreshUntil => ("count as fresh until", "vigentes hasta el"),
             Word::StaleSince => ("new check due since", "por revisar desde el"),
             Word::Corrected => ("Corrected", "Corregido"),
+            Word::Remember => ("Remember on this device what I open", "Recordar en este dispositivo lo que abro"),
+            Word::Refused => ("Your browser does not allow it.", "Su navegador no lo permite."),
         };
         pick(locale, en, es)
     }

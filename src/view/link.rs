@@ -59,6 +59,7 @@ pub fn from_fragment(fragment: &str, explainer: &Explainer) -> Option<View> {
         }
         view.show = Some(show);
     }
+    view.settle(explainer);
     if view == View::default() { None } else { Some(view) }
 }
 
@@ -247,6 +248,24 @@ mod tests {
             assert!(fragment.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#'), "{fragment}");
             assert_eq!(from_fragment(&fragment, &explainer).unwrap_or_default(), view, "{fragment}");
         }
+    }
+
+    #[test]
+    fn a_link_to_an_answer_brings_its_chart_to_the_state_that_proves_it() {
+        let document = include_str!("../../assets/explainers/us-chile.json");
+        let explainer =
+            Explainer::build(&serde_json::from_str(document).expect("JSON")).expect("a document that holds");
+        let view = |fragment: &str| from_fragment(fragment, &explainer).expect("a view");
+        let proven = view("q=farm-trade");
+        assert_eq!(proven.show.as_ref().and_then(|show| show.focus.as_deref()), Some("08"));
+        assert_eq!(proven.before, [("farm-trade".into(), None)]);
+        // A view that is told as a link is the same when it comes back.
+        assert_eq!(view(&to_fragment(&proven)), proven);
+        // What is asked for goes before.
+        assert_eq!(view("q=farm-trade&chart=migrants").show, Some(Evidence::of("migrants".into())));
+        assert_eq!(view("q=military-aid").show, None);
+        // The reader is led to the first of several questions.
+        assert_eq!(view("q=how-many-migrants,farm-trade").show, proven.show);
     }
 
     #[test]

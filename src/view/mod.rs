@@ -177,6 +177,15 @@ impl View {
         }
     }
 
+    /// Brings the chart of the first open answer to the state that proves it, where nothing else is asked for.
+    fn settle(&mut self, explainer: &Explainer) {
+        let mut open = explainer.faq.iter().filter(|question| self.open.contains(&question.id));
+        let fits = |show: &Evidence| self.show.as_ref().is_none_or(|asked| asked == show);
+        if let Some(question) = open.find(|question| question.show.as_ref().is_some_and(fits)) {
+            (self.show, self.before) = (question.show.clone(), vec![(question.id.clone(), None)]);
+        }
+    }
+
     /// Closes a question. The chart that proved its answer shows again what it showed before, unless the reader has
     /// chosen something else since.
     fn close(&mut self, id: &Str, explainer: &Explainer) {

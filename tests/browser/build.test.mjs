@@ -182,6 +182,24 @@ test('one file wakes from the disk with the network off', async () => {
   await context.close();
 });
 
+for (const width of [360, 768, 1280]) {
+  test(`one file wakes without moving at ${width} px`, async () => {
+    for (const [id, lang] of STORIES) {
+      const context = await browser.newContext({ offline: true, viewport: { width, height: 800 } });
+      const page = await context.newPage();
+      await watch(page);
+      await page.goto(pathToFileURL(join(folder, `${id}.${lang}.offline.html`)).href);
+      await ready(page);
+      assert.deepEqual(await heard(page, 'error'), []);
+      // Shifts are told after the frame that has them.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
+      const shift = await page.evaluate(() => window.shift);
+      assert.ok(shift < 0.02, `${id} ${lang}: layout shift ${shift}`);
+      await context.close();
+    }
+  });
+}
+
 test("one file wakes under connect-src 'none'", async () => {
   const [id, lang] = STORIES[2];
   const policy = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; img-src data:; connect-src 'none'";

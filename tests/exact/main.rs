@@ -5,6 +5,7 @@ mod golden;
 mod hostile;
 mod maps;
 mod mutation;
+mod places;
 #[path = "../properties/mod.rs"]
 mod properties;
 mod spec;

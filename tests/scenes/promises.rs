@@ -186,6 +186,35 @@ fn labels_as_wide_as_the_frame_leave_the_plot_a_sliver() {
 }
 
 #[test]
+fn a_remark_does_not_begin_on_a_bar() {
+    let spec = json!({
+        "data": { "values": [{"k": "2021", "v": 56}, {"k": "2022", "v": 54}, {"k": "2023", "v": 44}, {"k": "2024", "v": 27}] },
+        "encoding": { "x": {"field": "k", "type": "ordinal"}, "y": {"field": "v", "type": "quantitative"} },
+        "layer": [
+            { "mark": "bar" },
+            {
+                "data": { "values": [{"k": "2024", "v": 27}] },
+                "mark": { "type": "text", "baseline": "bottom", "dy": -4 },
+                "encoding": { "text": {"value": "January–November"} }
+            }
+        ]
+    });
+    let plot = fixture::read(&spec, &[]).expect("a plot");
+    for width in 240..480 {
+        let scene = assert_kept("a remark", &plot, &fixture::frame(f64::from(width), Locale::En));
+        let items = || scene.panels[0].marks.iter().flat_map(|marks| &marks.items);
+        let bars = || items().filter_map(|item| if let Shape::Rect(area) = item.shape { Some(area) } else { None });
+        for label in items().filter_map(|item| if let Shape::Text(label) = &item.shape { Some(label) } else { None }) {
+            let [x, y, wide, tall] = label.bounds();
+            let on = |[left, top, w, h]: [f64; 4]| {
+                x < left + w && left < x + wide && y + 3.0 < top + h && top < y + tall - 3.0
+            };
+            assert!(!bars().any(on), "{width} px: {label:?}");
+        }
+    }
+}
+
+#[test]
 fn the_same_plot_gives_the_same_scene() {
     each_plot(|name, plot| {
         let frame = fixture::frame(517.0, Locale::En);

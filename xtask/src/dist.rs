@@ -222,13 +222,24 @@ fn build_site(workspace: &Workspace) -> Result<()> {
 /// When a build fails.
 pub fn program(workspace: &Workspace) -> Result<PathBuf> {
     build(workspace)?;
-    step::announce("cargo build --release (the `explainer` program, with the runtime inside)");
+    program_of(workspace, "release")
+}
+
+/// Builds the program, as `release` or `debug`, with the runtime inside that dist/ has.
+///
+/// # Errors
+/// When dist/ lacks a file, or the build fails.
+pub fn program_of(workspace: &Workspace, profile: &str) -> Result<PathBuf> {
+    step::announce(&format!("cargo build ({profile}: the `explainer` program, with the runtime inside)"));
     let mut command = workspace.cargo();
-    command.args(["build", "--release", "--bin", "explainer"]).env("EXPLAINER_RUNTIME", runtime(workspace));
+    command.args(["build", "--bin", "explainer"]).env("EXPLAINER_RUNTIME", runtime(workspace));
+    if profile == "release" {
+        command.arg("--release");
+    }
     if !command.status()?.success() {
         bail!("the build of the `explainer` program failed");
     }
-    Ok(workspace.root().join("target/release").join(format!("explainer{}", std::env::consts::EXE_SUFFIX)))
+    Ok(workspace.target().join(profile).join(format!("explainer{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Writes the files into `folder`, and beside each text and Wasm its brotli form, as servers like to find it; returns

@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
@@ -40,6 +39,8 @@ pub enum Stage {
     Browser,
     /// The layout in the Wasm against that of the native program.
     Lab,
+    /// The program with the runtime inside, alone in a folder.
+    Program,
 }
 
 impl Stage {
@@ -58,6 +59,7 @@ impl Stage {
             Self::Build => build(workspace),
             Self::Browser => browse(workspace),
             Self::Lab => compare(workspace),
+            Self::Program => publish_alone(workspace),
         }
     }
 }
@@ -229,11 +231,20 @@ fn compare(workspace: &Workspace) -> Result<Tally> {
     if !built.success() {
         bail!("the native build failed ({built})");
     }
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.root().join("target"), PathBuf::from);
-    let native = target.join("debug").join(format!("explainer{}", std::env::consts::EXE_SUFFIX));
+    let native = workspace.target().join("debug").join(format!("explainer{}", std::env::consts::EXE_SUFFIX));
     step::announce(&format!("node --test, {} in {}", program.how, chrome.display()));
     let places = [("EXPLAINER_LAB", lab.into()), ("EXPLAINER_NATIVE", native.into()), ("CHROME", chrome.into())];
     node_tests(workspace, "lab", &places)
+}
+
+/// Builds the program as a newsroom gets it, but fast, and lets it publish where there is nothing else.
+fn publish_alone(workspace: &Workspace) -> Result<Tally> {
+    setup::tools(workspace)?;
+    let chrome = setup::browser()?;
+    dist::build(workspace)?;
+    let program = dist::program_of(workspace, "debug")?;
+    step::announce(&format!("node --test, {} in {}", program.display(), chrome.display()));
+    node_tests(workspace, "program", &[("EXPLAINER_PROGRAM", program.into()), ("CHROME", chrome.into())])
 }
 
 /// Runs the tests in a folder of tests/ with Node, in sight.

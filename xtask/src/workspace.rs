@@ -47,6 +47,11 @@ impl Workspace {
         self.root.join("dist")
     }
 
+    /// Where cargo puts what it builds for this machine.
+    pub fn target(&self) -> PathBuf {
+        env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from)
+    }
+
     /// The Wasm build's own target folder: another compiler than the host's may fill it.
     pub fn wasm_target(&self) -> PathBuf {
         self.root.join("target/wasm")

@@ -237,6 +237,9 @@ mod tests {
         fn selected(&self, _: &Json, rows: &Rows) -> Vec<bool> {
             vec![true; rows.len()]
         }
+        fn held(&self, _: &str) -> Rows {
+            self.0.clone()
+        }
         fn data(&self, _: &Json) -> Result<Rows, String> {
             Ok(self.0.clone())
         }

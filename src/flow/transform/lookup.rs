@@ -8,7 +8,7 @@ use super::{Rows, Value, World, text, texts};
 use crate::explainer::Str;
 
 /// The transform `{lookup, from, as, default}`: the fields of the last row of `from` with the same key, or all of it as
-/// one object. From a parameter nothing is found here.
+/// one object. `from` is data, or the rows that a selection holds.
 pub(super) fn apply(step: &Json, rows: &mut Rows, world: &dyn World) -> Result<(), String> {
     let from = &step["from"];
     let fields = texts(&from["fields"]);
@@ -24,7 +24,11 @@ pub(super) fn apply(step: &Json, rows: &mut Rows, world: &dyn World) -> Result<(
     let default = Value::from_json(&step["default"]);
     let default = if default.truth() { default } else { Value::Null };
 
-    let other = if from["data"].is_object() { world.data(&from["data"])? } else { Rows::default() };
+    let other = match from["param"].as_str() {
+        Some(param) => world.held(param),
+        None if from["data"].is_object() => world.data(&from["data"])?,
+        None => Rows::default(),
+    };
     let mut index: BTreeMap<Str, usize> = BTreeMap::new();
     if !other.is_empty() {
         for (row, key) in other.field(text(from, "key")?).iter().enumerate() {

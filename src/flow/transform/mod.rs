@@ -47,6 +47,8 @@ pub trait World {
     fn test(&self, expression: &str, rows: &Rows) -> Result<Vec<Value>, String>;
     /// Whether each row is selected, by a predicate `{"param": name, "empty": bool}`.
     fn selected(&self, param: &Json, rows: &Rows) -> Vec<bool>;
+    /// The rows that a selection holds, all that it chooses from where it is empty.
+    fn held(&self, param: &str) -> Rows;
     /// The rows of a `data` object.
     fn data(&self, data: &Json) -> Result<Rows, String>;
     /// Start and end of the unit of time that holds a moment, all in ms.

@@ -37,6 +37,8 @@ pub struct Env<'a> {
     pub names: RefCell<BTreeMap<Str, Value>>,
     /// Selections by name.
     pub selections: RefCell<Vec<Selection>>,
+    /// The rows that selections choose from, by name.
+    pub(super) chosen: RefCell<Vec<(String, Rows)>>,
     /// What a reader has set parameters to, instead of the values that they start with.
     pub given: Vec<(Str, Json)>,
     /// The series or category that is brought out, and the series that are left out, by name.
@@ -67,6 +69,7 @@ impl<'a> Env<'a> {
         Env {
             names: RefCell::default(),
             selections: RefCell::default(),
+            chosen: RefCell::default(),
             given: Vec::new(),
             emphasis: RefCell::default(),
             glossary: Glossary::default(),
@@ -303,6 +306,13 @@ impl World for Env<'_> {
                 vec![on; rows.len()]
             }
         }
+    }
+
+    fn held(&self, param: &str) -> Rows {
+        let chosen = self.chosen.borrow();
+        let Some((_, rows)) = chosen.iter().find(|(name, _)| name == param) else { return Rows::default() };
+        let held = self.selected(&serde_json::json!({ "param": param }), rows);
+        rows.pick(&(0..rows.len()).filter(|row| held[*row]).collect::<Vec<_>>())
     }
 
     fn data(&self, data: &Json) -> Result<Rows, String> {

@@ -2,6 +2,7 @@
 //!
 //! What depends on sizes (scales' ranges, ticks, places) is the scene's.
 
+mod bins;
 mod cells;
 mod def;
 mod encode;
@@ -10,6 +11,7 @@ mod inline;
 mod orient;
 mod select;
 mod stack;
+mod summary;
 mod tables;
 mod titles;
 mod tree;

@@ -1,8 +1,14 @@
 //! Stacks: which channel of a mark is stacked, by what, and the rows that come of it.
 
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
 use super::def::{Binning, Channel, Def, Measure, Source, offset_of, second_of};
+use super::env::Env;
 use super::{Json, is_on, word};
 use crate::explainer::Str;
+use crate::flow::{Rows, Value};
 
 /// How a unit is stacked.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,4 +164,92 @@ pub fn stacked_by_default(mark: &Json, encoding: &Json) -> Option<(&'static str,
         get("y2").is_some(),
     );
     plan(kind, upright, &defs).map(|plan| (plan.channel, plan.offset))
+}
+
+/// The column of the places that colours have in their written domain.
+const COLOR_ORDER: &str = "__color_order";
+
+/// Where each row's colour stands in a domain of names that is written out: stacks follow it.
+fn color_order(defs: &[(Channel, Def)], rows: &Rows) -> Option<Vec<Value>> {
+    let get = |channel: &str| defs.iter().find(|(other, _)| *other == channel).map(|(_, def)| def);
+    let offset = get("xOffset").or_else(|| get("yOffset"));
+    let def = get("fill").or_else(|| get("color")).filter(|def| def.measure == Measure::Nominal)?;
+    let domain = def.json.get("scale")?.get("domain")?.as_array()?;
+    if offset.is_some_and(|offset| offset.column().is_some() && offset.json.get("sort").is_none()) {
+        return None;
+    }
+    let domain: Vec<Value> = domain.iter().map(Value::from_json).collect();
+    let place = |value: &Value| domain.iter().position(|known| known == value).map_or(-1.0, |at| at as f64);
+    Some(rows.field(def.field.as_ref()?).iter().map(|value| Value::Number(place(value))).collect())
+}
+
+pub(super) fn stacked(
+    kind: &str,
+    upright: Option<bool>,
+    defs: &[(Channel, Def)],
+    rows: &mut Rows,
+    env: &Env,
+    facets: &[Str],
+    _dimension: &str,
+) -> Result<Option<Stack>, String> {
+    let Some(plan) = plan(kind, upright, defs) else { return Ok(None) };
+    let get = |channel: &str| defs.iter().find(|(other, _)| *other == channel).map(|(_, def)| def);
+    let Some(def) = get(plan.channel) else { return Ok(None) };
+    let Some(field) = def.column().cloned() else { return Ok(None) };
+    let mut by: Vec<Str> = plan.dimension.iter().filter_map(|channel| get(channel)?.column().cloned()).collect();
+    let joins = matches!(kind, "line" | "area" | "trail");
+    if joins && def.json.get("impute") != Some(&Json::Null) {
+        // Every series gets a point at every place, so that edges meet.
+        for channel in &plan.dimension {
+            let Some(across) = get(channel) else { continue };
+            let Some(key) = across.column() else { continue };
+            let by: Vec<&str> = plan.by.iter().chain(facets).map(|column| &**column as &str).collect::<Vec<_>>();
+            let ends = across.end.as_ref().map(|end| (end.clone(), rows.field(key), rows.field(end)));
+            env.step(&json!({ "impute": &*field, "key": &**key, "method": "value", "value": 0, "groupby": by }), rows)?;
+            if let Some((end, starts, ends)) = ends {
+                let filled = rows.field(key);
+                let known: BTreeMap<Str, &Value> = starts.iter().map(Value::key).zip(ends.iter()).collect();
+                let end_of = |value: &Value| known.get(&value.key()).copied().cloned().unwrap_or_default();
+                rows.set(&end, filled.iter().map(end_of).collect());
+            }
+        }
+    }
+    for column in facets {
+        if !by.contains(column) {
+            by.push(column.clone());
+        }
+    }
+    let mut sort: Vec<Json> = Vec::new();
+    let ordered: Vec<&Def> = defs.iter().filter(|(channel, _)| *channel == "order").map(|(_, def)| def).collect();
+    if ordered.iter().any(|def| def.column().is_some()) {
+        for def in &ordered {
+            if let Some(column) = def.column() {
+                sort.push(json!({ "field": &**column, "order": word(&def.json, "sort").unwrap_or("ascending") }));
+            }
+        }
+    } else if let Some(order) = color_order(defs, rows).filter(|_| ordered.is_empty()) {
+        let way = if upright == Some(false) { "ascending" } else { "descending" };
+        rows.set(COLOR_ORDER, order);
+        sort.push(json!({ "field": COLOR_ORDER, "order": way }));
+    } else {
+        let way = ordered.first().and_then(|def| word(&def.json, "sort")).unwrap_or(if plan.channel == "y" {
+            "descending"
+        } else {
+            "ascending"
+        });
+        let mut seen: Vec<&Str> = Vec::new();
+        for column in &plan.by {
+            if !seen.contains(&column) {
+                seen.push(column);
+                sort.push(json!({ "field": &**column, "order": way }));
+            }
+        }
+    }
+    let (start, end): (Str, Str) = ([&*field, "_start"].concat().into(), [&*field, "_end"].concat().into());
+    let by: Vec<&str> = by.iter().map(|column| &**column).collect();
+    env.step(
+        &json!({ "stack": &*field, "groupby": by, "sort": sort, "offset": plan.offset, "as": [&*start, &*end] }),
+        rows,
+    )?;
+    Ok(Some(Stack { channel: plan.channel, offset: plan.offset.as_str().into(), start, end }))
 }

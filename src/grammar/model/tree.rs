@@ -208,6 +208,9 @@ fn view(spec: &Json, above: &Rows, env: &Env, config: &Json, facets: &[Str], nex
         let steps = with_facets(steps, facets);
         env.transform(&steps, &mut rows)?;
     }
+    for selection in env.selections.borrow().iter().filter(|selection| selection.views.start == id) {
+        env.chosen.borrow_mut().push((selection.name.clone(), rows.clone()));
+    }
     let mut props = spec.clone();
     if let Some(props) = props.as_object_mut() {
         for key in

@@ -1,8 +1,10 @@
 //! Pages of an explainer: the canonical one, the one for frames, the snippet to paste, the page in one file.
 
-use super::{Work, head, linked_data};
-use crate::publish::escape;
+use std::collections::BTreeMap;
+
+use super::{Work, head, island, linked_data};
 use crate::publish::escape::html;
+use crate::publish::{Fault, escape};
 
 /// The level of the title's heading where the page is the explainer's own, and in another's page.
 pub(super) const OWN_PAGE: u8 = 1;
@@ -20,7 +22,7 @@ pub(super) fn canonical(work: &Work, light: &str) -> String {
         assets(work, "../"),
         head::linked_data(&linked_data::graph(work)),
     ];
-    page(work, &head.concat(), &element(work, light, OWN_PAGE, None))
+    page(work, &head.concat(), &element(work, &work.document, light, OWN_PAGE, None))
 }
 
 /// The page for frames in other pages: not for search engines, which are led to the canonical one.
@@ -32,19 +34,19 @@ pub(super) fn embed(work: &Work, light: &str) -> String {
         assets(work, "../../"),
         script(work, "frame.js", "../../", "type=\"module\""),
     ];
-    page(work, &head.concat(), &element(work, light, OWN_PAGE, Some("../")))
+    page(work, &head.concat(), &element(work, &work.document, light, OWN_PAGE, Some("../")))
 }
 
 /// What to paste into a page of one's own: everything to read, and one script that wakes it.
 pub(super) fn snippet(work: &Work, light: &str) -> String {
     let base = work.options.base.url_or_path(&format!("{}/", work.place.id()));
     let assets = assets(work, &work.options.base.url_or_path(""));
-    format!("{assets}{}\n", element(work, light, OTHER_PAGE, Some(&base)))
+    format!("{assets}{}\n", element(work, &work.document, light, OTHER_PAGE, Some(&base)))
 }
 
 /// The page in one file: it reads and wakes without a server, a network or a second file, and allows itself none.
-pub(super) fn offline(work: &Work, light: &str) -> String {
-    let all = work.runtime.all(work.charts);
+pub(super) fn offline(work: &Work, light: &str) -> Result<String, Fault> {
+    let all = work.runtime.all(work.charts)?;
     let head = format!(
         "<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n{}{}<style>{}</style>\n",
         html(&all.policy),
@@ -53,7 +55,9 @@ pub(super) fn offline(work: &Work, light: &str) -> String {
         all.style,
     );
     let script = format!("\n<script type=\"module\">{}</script>", all.script);
-    page(work, &head, &(element(work, light, OWN_PAGE, None) + &script))
+    // There is no other language to lead to: the live tree must not offer one that the text does not.
+    let document = island::published(&work.document, &BTreeMap::new());
+    Ok(page(work, &head, &(element(work, &document, light, OWN_PAGE, None) + &script)))
 }
 
 /// A page of one explainer and nothing else.
@@ -88,7 +92,7 @@ pub(super) fn script(work: &Work, plain: &str, to: &str, how: &str) -> String {
 }
 
 /// The element: the document as data, and the same as HTML until and unless the script takes over.
-fn element(work: &Work, light: &str, heading_level: u8, base: Option<&str>) -> String {
+fn element(work: &Work, document: &str, light: &str, heading_level: u8, base: Option<&str>) -> String {
     let base = base.map_or_else(String::new, |base| format!(" base=\"{}\"", html(base)));
     let charts = if work.charts { " charts" } else { "" };
     format!(
@@ -96,6 +100,6 @@ fn element(work: &Work, light: &str, heading_level: u8, base: Option<&str>) -> S
          <script type=\"application/json\">{}</script>{light}</explainer-widget>",
         html(&work.explainer.id),
         html(&work.explainer.lang),
-        escape::json(&work.document),
+        escape::json(document),
     )
 }

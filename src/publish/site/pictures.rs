@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::Work;
+use super::{Work, fonts};
 use crate::paint::{self, Palette};
-use crate::scene::{Drawing, Frame};
+use crate::scene::{Drawing, Frame, Scene};
 
 /// The widths of pictures in px: columns and phones.
 pub(super) const WIDE: u32 = 680;
@@ -21,8 +21,27 @@ pub struct Picture {
     pub width: f64,
     /// Its height.
     pub height: f64,
-    /// The SVG files: name in the document's folder, and text.
-    pub files: Vec<(String, String)>,
+    /// The SVG files.
+    pub files: Vec<File>,
+    /// What they show: the wide form, the narrow one.
+    scenes: [Scene; 2],
+}
+
+/// A picture's file.
+pub struct File {
+    /// Its name in the document's folder.
+    pub name: String,
+    /// Its text.
+    pub svg: String,
+    narrow: bool,
+    palette: &'static Palette,
+}
+
+impl Picture {
+    /// One of its files as the bytes of a PNG file.
+    pub fn pixels(&self, file: &File) -> Result<Vec<u8>, String> {
+        paint::png(&self.scenes[usize::from(file.narrow)], file.palette, fonts())
+    }
 }
 
 /// The name of a picture in its document's folder.
@@ -41,11 +60,12 @@ pub(super) fn draw(explainer: &crate::explainer::Explainer) -> Vec<Picture> {
         let mut files = Vec::new();
         for (width, scene) in [(WIDE, &wide), (NARROW, &narrow)] {
             for (theme, palette) in THEMES {
-                files.push((name(&chart.id, width, theme, "svg"), paint::svg_alone(scene, palette)));
+                let (name, svg) = (name(&chart.id, width, theme, "svg"), paint::svg_alone(scene, palette));
+                files.push(File { name, svg, narrow: width == NARROW, palette });
             }
         }
-        let element = paint::svg(&wide);
-        out.push(Picture { chart: chart.id.to_string(), element, width: wide.width, height: wide.height, files });
+        let (chart, element) = (chart.id.to_string(), paint::svg(&wide));
+        out.push(Picture { chart, element, width: wide.width, height: wide.height, files, scenes: [wide, narrow] });
     }
     out
 }

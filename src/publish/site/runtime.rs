@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -35,8 +36,10 @@ const PLACES: [&str; 2] = ["JSON.parse(\"{}\")", "JSON.parse('{}')"];
 pub struct Runtime {
     loader: File,
     others: Vec<File>,
-    /// Everything in one script, with plain charts and with every chart.
-    in_one: [InOne; 2],
+    /// The loader as it is before it knows the names of the others.
+    source: String,
+    /// Everything in one script, with plain charts and with every chart: made for the first page that wants it.
+    in_one: [OnceLock<Result<InOne, String>>; 2],
 }
 
 /// What a page needs that may ask for nothing, ready to stand in it.
@@ -57,13 +60,20 @@ struct File {
     name: String,
     bytes: Vec<u8>,
     brotli: Option<Vec<u8>>,
+    gzip: OnceLock<Vec<u8>>,
 }
 
 impl File {
     fn new(plain: &str, bytes: Vec<u8>, brotli: Option<Vec<u8>>) -> File {
         let digest = hex(&Sha256::digest(&bytes));
         let (stem, kind) = plain.rsplit_once('.').unwrap_or((plain, "bin"));
-        File { plain: plain.to_owned(), name: format!("{stem}.{}.{kind}", &digest[..12]), bytes, brotli }
+        let name = format!("{stem}.{}.{kind}", &digest[..12]);
+        File { plain: plain.to_owned(), name, bytes, brotli, gzip: OnceLock::new() }
+    }
+
+    /// Its bytes as gzip.
+    fn gzip(&self) -> &[u8] {
+        self.gzip.get_or_init(|| gzip(&self.bytes))
     }
 }
 
@@ -119,9 +129,7 @@ impl Runtime {
         let names: Vec<String> = others.iter().map(|file| format!("\"{}\":\"{}\"", file.plain, file.name)).collect();
         let loader = fill(&source, &format!("JSON.parse('{{{}}}')", names.join(",")))?;
         let loader = File::new(LOADER, loader.into_bytes(), None);
-        let mut runtime = Runtime { loader, others, in_one: Default::default() };
-        runtime.in_one = [runtime.in_one(&source, false)?, runtime.in_one(&source, true)?];
-        Ok(runtime)
+        Ok(Runtime { loader, others, source, in_one: Default::default() })
     }
 
     /// The fingerprinted name of the loader, which stands for the whole runtime: it names the other files.
@@ -154,16 +162,22 @@ impl Runtime {
     }
 
     /// Everything in one script, for a page that may ask for nothing.
-    pub fn all(&self, charts: bool) -> &InOne {
-        &self.in_one[usize::from(charts)]
+    ///
+    /// # Errors
+    ///
+    /// Where glue or loader are not as this program knows them.
+    pub fn all(&self, charts: bool) -> Result<&InOne, Fault> {
+        let made =
+            self.in_one[usize::from(charts)].get_or_init(|| self.in_one(charts).map_err(|fault| fault.to_string()));
+        made.as_ref().map_err(|fault| Fault::Html(fault.clone()))
     }
 
-    fn in_one(&self, source: &str, charts: bool) -> Result<InOne, Fault> {
+    fn in_one(&self, charts: bool) -> Result<InOne, Fault> {
         let text = |name: &str| String::from_utf8_lossy(&self.other(name).bytes).into_owned();
         let (css, stem) = (text("widget.css"), stem(charts));
         let glue = body(&text(&format!("{stem}.js")), &["default", "mount"])?;
         let tools = body(&text(TOOLS), &["run"])?;
-        let wasm = STANDARD.encode(gzip(&self.other(&format!("{stem}.wasm")).bytes));
+        let wasm = STANDARD.encode(self.other(&format!("{stem}.wasm")).gzip());
         let script = format!(
             "const explainerFiles={{css:{},tools:explainerTools,open:async()=>{{\n\
              const bytes=Uint8Array.from(atob(\"{wasm}\"),c=>c.charCodeAt(0));\n\
@@ -171,7 +185,7 @@ impl Runtime {
              return{{...explainerGlue(),wasm:await new Response(stream).arrayBuffer()}}}}}};\n\
              function explainerGlue(){{{glue}}}\nfunction explainerTools(){{{tools}}}\n{}",
             serde_json::Value::String(css.clone()),
-            fill(source, "explainerFiles")?,
+            fill(&self.source, "explainerFiles")?,
         );
         let script = format!("\n{}\n", escape::script(&script));
         let style = format!("\n{}\n", css.replace("</", "<\\/"));
@@ -198,7 +212,7 @@ impl Runtime {
                 [
                     (file.name.clone(), Ok(file.bytes.clone())),
                     packed("br", &|| file.brotli.clone().unwrap_or_else(|| brotli_of(&file.bytes))),
-                    packed("gz", &|| gzip(&file.bytes)),
+                    packed("gz", &|| file.gzip().to_vec()),
                 ]
             })
             .collect()

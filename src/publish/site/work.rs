@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use rayon::prelude::*;
-
 use super::fragment::{Charts, fragment};
 use super::letters::{Letter, letter};
 use super::output::{Digested, Output};
@@ -82,7 +80,7 @@ impl<'a> Work<'a> {
         add(place.document(), self.document.clone() + "\n");
         add(place.file("embed.html"), pages::embed(self, &light.linked(&light.text, framed)));
         add(place.file("snippet.html"), pages::snippet(self, &light.linked(&light.lowered(), url)));
-        add(place.file("offline.html"), pages::offline(self, &light.alone()));
+        add(place.file("offline.html"), pages::offline(self, &light.alone())?);
         add(place.file("fragment.html"), fragment(self, &other, Charts::Pictures));
         add(place.file("fragment.amp.html"), fragment(self, &other, Charts::Drawings));
         add(place.file("newsletter.md"), letter(self, &own, Letter::Markdown));
@@ -99,32 +97,29 @@ impl<'a> Work<'a> {
 
     /// The pictures. One whose drawing is what it was at the last build is not made again.
     fn draw(&self, former: &Record, output: &Output, files: &mut Vec<(String, Made)>) -> Result<(), Fault> {
-        let mut wanted: Vec<(String, String, f32)> = Vec::new();
+        let failed = |name: &str, got: String| Fault::File(name.to_owned(), std::io::Error::other(got));
         for picture in &self.pictures {
-            for (name, drawing) in &picture.files {
-                let name = self.place.file(name);
+            for file in &picture.files {
+                let name = self.place.file(&file.name);
                 let pixels = name.replace(".svg", ".png");
                 let known = former.files.get(&name).zip(former.files.get(&pixels));
-                match known.filter(|(svg, _)| **svg == Digested::of(drawing.as_bytes())) {
+                let same = known.filter(|(svg, _)| **svg == Digested::of(file.svg.as_bytes())).map(|(_, same)| same);
+                match same.filter(|same| output.has(&pixels, same.size)) {
                     _ if !self.options.pictures => {}
-                    Some((_, same)) if output.has(&pixels, same.size) => files.push((pixels, Made::Same(same.clone()))),
-                    _ => wanted.push((pixels, drawing.clone(), 2.0)),
+                    Some(same) => files.push((pixels, Made::Same(same.clone()))),
+                    None => {
+                        let made = picture.pixels(file).map_err(|got| failed(&pixels, got))?;
+                        files.push((pixels, Made::New(made)));
+                    }
                 }
-                files.push((name, Made::New(drawing.clone().into_bytes())));
+                files.push((name, Made::New(file.svg.clone().into_bytes())));
             }
         }
         if self.options.pictures {
-            wanted.push((self.place.file(card::NAME), card::card(self), 1.0));
+            let name = self.place.file(card::NAME);
+            let made = paint::pixels(&card::card(self), fonts(), 1.0).map_err(|got| failed(&name, got))?;
+            files.push((name, Made::New(made)));
         }
-        let made: Result<Vec<(String, Made)>, Fault> = wanted
-            .into_par_iter()
-            .map(|(name, drawing, scale)| {
-                let pixels = paint::pixels(&drawing, fonts(), scale);
-                let pixels = pixels.map_err(|got| Fault::File(name.clone(), std::io::Error::other(got)))?;
-                Ok((name, Made::New(pixels)))
-            })
-            .collect();
-        files.extend(made?);
         Ok(())
     }
 }

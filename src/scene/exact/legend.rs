@@ -1,26 +1,28 @@
 //! Legends: what colours, sizes, shapes and dashes stand for.
 
-use super::axis::{Tick, formatter, relabel};
 use super::resolve::{Looks, Resolved};
 use super::scale::Kind;
-use super::share::{Share, Use, is_color};
+use super::share::{Share, Shares, Use, is_color};
 use super::text;
+use super::ticks::{Tick, formatter, relabel};
 use crate::flow::Value;
 use crate::flow::format::{number::NumberFormat, tick_format};
 use crate::grammar::model::{Env, Json, word};
-use crate::scene::{Anchor, Baseline, Color, Item, Label, Legend, Shape, Style, Symbol, metrics};
+use crate::scene::{Anchor, Baseline, Color, Item, Label, Legend, Shape, Style, Symbol};
 
 /// Font size of labels and titles, px.
 const SIZE: f64 = 12.0;
 /// The height of an entry, px.
-const LINE: f64 = 18.0;
+pub(super) const LINE: f64 = 18.0;
 /// The width of a ramp, px.
-const THICK: f64 = 14.0;
+pub(super) const THICK: f64 = 14.0;
 /// The most entries of a legend.
 const MOST: usize = 30;
 
 /// A scale with what a legend needs of it.
 pub struct Shown<'a> {
+    /// Its number.
+    pub number: usize,
     /// The scale before its domain.
     pub share: &'a Share<'a>,
     /// The scale.
@@ -61,15 +63,17 @@ pub fn has_legend(share: &Share, config: &Json) -> bool {
 fn same(a: &Shown, b: &Shown) -> bool {
     let field = |one: &Use| (one.def.column().cloned(), one.def.field.clone(), one.def.aggregate.clone());
     let (first, other) = (&a.share.uses[0], &b.share.uses[0]);
-    let together = a.share.uses.iter().any(|one| b.share.uses.iter().any(|two| one.unit.id == two.unit.id));
-    field(first) == field(other) && together && a.share.prop("domain") == b.share.prop("domain")
+    let column = |one: &Use| one.def.column().and_then(|column| one.unit.raw.column(column).cloned());
+    let same_column = || column(first).zip(column(other)).is_some_and(|(one, two)| std::rc::Rc::ptr_eq(&one, &two));
+    let alike = first.unit.id == other.unit.id || same_column();
+    field(first) == field(other) && alike && a.share.prop("domain") == b.share.prop("domain")
 }
 
-/// The legends of scales, those that tell the same joined, each with the side that it shall stand on.
-pub fn legends(shown: &[Shown], env: &Env, config: &Json) -> Vec<(String, Legend)> {
+/// The legends of scales, those that tell the same about one view joined, each with the side that it shall stand on.
+pub fn legends(shown: &[Shown], shares: &Shares, env: &Env, config: &Json) -> Vec<(String, Legend)> {
     let mut groups: Vec<Vec<&Shown>> = Vec::new();
     for one in shown {
-        match groups.iter_mut().find(|group| same(group[0], one)) {
+        match groups.iter_mut().find(|group| shares.meet(group[0].number, one.number) && same(group[0], one)) {
             Some(group) => group.push(one),
             None => groups.push(vec![one]),
         }
@@ -180,7 +184,8 @@ fn entries(shown: &Shown, gradient: bool, env: &Env, get: &dyn Fn(&str) -> Optio
             };
             if !gradient
                 && !written
-                && matches!(share.channel, "size")
+                && share.channel == "size"
+                && share.uses[0].unit.kind != "trail"
                 && numbers.first().is_some_and(|first| scale.number(*first) == Some(0.0))
             {
                 numbers.remove(0);
@@ -275,7 +280,7 @@ fn draw(group: &[&Shown], ticks: Vec<Tick>, title: Option<String>, symbols: bool
             let form = find(&["shape"]).and_then(|shown| {
                 match (&shown.resolved.looks, shown.resolved.scale.map(&tick.value)) {
                     (Looks::Words(words), Some(at)) if !words.is_empty() => {
-                        super::marks::symbol_named(&words[at as usize % words.len()])
+                        super::look::symbol_named(&words[at as usize % words.len()])
                     }
                     _ => None,
                 }
@@ -291,7 +296,7 @@ fn draw(group: &[&Shown], ticks: Vec<Tick>, title: Option<String>, symbols: bool
             let high = LINE.max(size.sqrt() + 4.0);
             let middle = y - LINE / 2.0 + high / 2.0;
             let lined = matches!(unit.kind.as_str(), "line" | "rule" | "trail") && form.is_none();
-            let filled = super::marks::is_filled(unit);
+            let filled = super::look::is_filled(unit);
             let shape = if lined {
                 Shape::Rule([0.0, middle, widest + 6.0, middle])
             } else if matches!(unit.kind.as_str(), "bar" | "rect" | "area" | "arc" | "geoshape" | "tick")
@@ -349,94 +354,4 @@ fn draw(group: &[&Shown], ticks: Vec<Tick>, title: Option<String>, symbols: bool
         }
     }
     legend
-}
-
-/// The width and height of a legend, px.
-pub fn extent(legend: &Legend) -> [f64; 2] {
-    let texts = legend.title.iter().chain(&legend.labels);
-    let (mut width, mut height): (f64, f64) = (0.0, 0.0);
-    for text in texts {
-        let [left, _, wide, _] = text.bounds();
-        width = width.max(left + wide);
-        height = height.max(text.y + LINE / 2.0);
-    }
-    for item in &legend.items {
-        if let Shape::Rect([x, y, w, h]) = item.shape {
-            (width, height) = (width.max(x + w), height.max(y + h));
-        }
-    }
-    [width, height]
-}
-
-/// Puts the entries of a legend of symbols side by side, in lines of a width in px.
-pub fn flow(legend: &mut Legend, width: f64) {
-    if legend.items.first().is_some_and(|item| matches!(item.shape, Shape::Rect([_, _, THICK, _]))) {
-        return lay(legend, width);
-    }
-    if legend.items.len() != legend.labels.len() {
-        return;
-    }
-    let (mut x, mut y) = (0.0, legend.title.as_ref().map_or(LINE / 2.0, |title| title.y + LINE + 2.0));
-    let mut tall: f64 = LINE;
-    for (item, label) in legend.items.iter_mut().zip(&mut legend.labels) {
-        let wide = label.x + metrics::width(&label.text, label.size, label.bold);
-        if x > 0.0 && x + wide > width {
-            (x, y, tall) = (0.0, y + tall, LINE);
-        }
-        let (dx, dy) = (x, y - label.y);
-        (label.x, label.y) = (label.x + dx, y);
-        match &mut item.shape {
-            Shape::Rect([left, top, ..]) => (*left, *top) = (*left + dx, *top + dy),
-            Shape::Symbol(left, top, size, _) => {
-                (*left, *top) = (*left + dx, *top + dy);
-                tall = tall.max(size.sqrt() + 4.0);
-            }
-            Shape::Rule([left, top, right, bottom]) => {
-                (*left, *top, *right, *bottom) = (*left + dx, *top + dy, *right + dx, *bottom + dy);
-            }
-            _ => {}
-        }
-        x += wide + 14.0;
-    }
-}
-
-/// Lays a ramp down, its least value on the left.
-fn lay(legend: &mut Legend, width: f64) {
-    let bottom = |item: &Item| if let Shape::Rect([_, y, _, tall]) = item.shape { y + tall - 0.5 } else { 0.0 };
-    let (Some(low), Some(Shape::Rect([_, top, ..]))) =
-        (legend.items.first().map(bottom), legend.items.last().map(|item| item.shape.clone()))
-    else {
-        return;
-    };
-    let long = width.clamp(40.0, 280.0);
-    let along = |y: f64| (low - y) / (low - top).max(1.0) * long;
-    for item in &mut legend.items {
-        if let Shape::Rect([x, y, wide, tall]) = &mut item.shape {
-            (*x, *wide) = (along(*y + *tall - 0.5), along(*y) - along(*y + *tall));
-            (*y, *tall) = (top, THICK - 2.0);
-        }
-    }
-    let last = legend.labels.len().saturating_sub(1);
-    for (at, label) in legend.labels.iter_mut().enumerate() {
-        (label.x, label.y) = (along(label.y), top + THICK + LINE / 2.0);
-        label.anchor = match at {
-            0 if label.x < 12.0 => Anchor::Start,
-            _ if at == last && label.x > long - 12.0 => Anchor::End,
-            _ => Anchor::Middle,
-        };
-    }
-}
-
-/// Moves a legend.
-pub fn shift(legend: &mut Legend, dx: f64, dy: f64) {
-    for text in legend.title.iter_mut().chain(&mut legend.labels) {
-        (text.x, text.y) = (text.x + dx, text.y + dy);
-    }
-    for item in &mut legend.items {
-        match &mut item.shape {
-            Shape::Rect([x, y, ..]) | Shape::Symbol(x, y, ..) => (*x, *y) = (*x + dx, *y + dy),
-            Shape::Rule([x, y, x2, y2]) => (*x, *y, *x2, *y2) = (*x + dx, *y + dy, *x2 + dx, *y2 + dy),
-            _ => {}
-        }
-    }
 }

@@ -1,20 +1,39 @@
 //! The exact layout: any specification of the grammar as Vega-Lite lays it out, in the theme of this widget.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod autosize;
 mod axis;
+mod block;
 mod clip;
 mod compose;
 mod domain;
+mod ends;
+mod facet;
+mod header;
+mod joined;
 mod legend;
+mod look;
+mod map;
 mod marks;
+mod order;
 mod place;
 mod pointing;
+mod range;
 mod resolve;
+mod rounded;
 mod scale;
 mod schemes;
 mod share;
+mod size;
+mod span;
+mod spread;
+mod stand;
 mod steer;
+mod steps;
 mod table;
 mod text;
+mod ticks;
+mod title;
 mod views;
 mod words;
 

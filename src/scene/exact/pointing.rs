@@ -1,5 +1,6 @@
 //! What a reader can point at in an exact scene.
 
+use super::look;
 use super::marks;
 use super::place::{Missing, Stage};
 use super::table::show;
@@ -105,7 +106,7 @@ pub fn targets(
             } else {
                 marks::place(stage, *row, projection)
             };
-            if let Some(own) = series.and_then(|_| marks::color_of(stage, *row)) {
+            if let Some(own) = series.and_then(|_| look::color_of(stage, *row)) {
                 hue = own;
             }
             point.map(|[x, y]| ([x, y], [x - 4.0, y - 4.0, 8.0, 8.0]))

@@ -1,11 +1,13 @@
 //! Scales resolved: kind, domain and range together, by Vega-Lite's defaults.
 
 use super::domain::{self, Cell, Domain};
+use super::ends::{include_zero, nice_interval, zero};
+use super::range::{classes, range_of};
 use super::scale::{Kind, Scale, band_space};
 use super::schemes;
-use super::share::{Share, Use, is_color};
-use crate::flow::{Value, math};
-use crate::grammar::model::{Binning, Env, Json, Measure, number, word};
+use super::share::{Share, Use};
+use crate::flow::Value;
+use crate::grammar::model::{Binning, Json, number, word};
 use crate::scene::Color;
 
 /// What the places of a scale look like.
@@ -43,7 +45,7 @@ pub struct Size {
     pub bands: [f64; 2],
 }
 
-fn config(env_config: &Json, key: &str) -> Option<f64> {
+pub(super) fn config(env_config: &Json, key: &str) -> Option<f64> {
     env_config.get("scale").and_then(|scale| number(scale, key))
 }
 
@@ -88,14 +90,13 @@ pub fn paddings(share: &Share, kind: Kind, env_config: &Json, nested: bool) -> (
         config(env_config, "bandWithNestedOffsetPaddingInner").unwrap_or(0.2)
     } else {
         config(env_config, "bandPaddingInner").unwrap_or_else(|| {
-            let uses = |kind: &str| share.uses.iter().any(|one| one.unit.kind == kind);
-            if uses("bar") {
-                config(env_config, "barBandPaddingInner").unwrap_or(0.1)
-            } else if uses("tick") {
-                config(env_config, "tickBandPaddingInner").unwrap_or(0.25)
-            } else {
-                config(env_config, "rectBandPaddingInner").unwrap_or(0.0)
-            }
+            // Of layers the first decides.
+            let (name, otherwise) = match share.uses.first().map(|one| one.unit.kind.as_str()) {
+                Some("bar") => ("barBandPaddingInner", 0.1),
+                Some("tick") => ("tickBandPaddingInner", 0.25),
+                _ => ("rectBandPaddingInner", 0.0),
+            };
+            config(env_config, name).unwrap_or(otherwise)
         })
     };
     let inner = read("paddingInner").or_else(|| read("padding")).unwrap_or(default_inner);
@@ -118,15 +119,7 @@ pub fn extent(share: &Share, domain: &Domain, kind: Kind, env_config: &Json, nes
 }
 
 /// Brings a scale to its size; the domain is that of the cell.
-pub fn resolve(
-    share: &Share,
-    cell: &Cell,
-    domain: &Domain,
-    size: &Size,
-    nested: bool,
-    env: &Env,
-    env_config: &Json,
-) -> Resolved {
+pub fn resolve(share: &Share, cell: &Cell, domain: &Domain, size: &Size, nested: bool, env_config: &Json) -> Resolved {
     let channel = share.channel;
     let kind = share.kind();
     let main: &Use = share.uses.iter().find(|one| one.channel == channel).unwrap_or(&share.uses[0]);
@@ -148,7 +141,7 @@ pub fn resolve(
     if kind.is_discrete() {
         (scale.padding_inner, scale.padding_outer) = paddings(share, kind, env_config, nested);
     }
-    let (mut range, looks) = range_of(share, main, kind, domain, size, env, env_config);
+    let (mut range, looks) = range_of(share, main, kind, domain, size, env_config);
     let descending = main.def.json.get("sort").and_then(Json::as_str) == Some("descending") && kind.is_continuous();
     let reverse = share.prop("reverse").map_or(descending, |reverse| *reverse == Json::Bool(true));
     let mut looks = looks;
@@ -201,20 +194,6 @@ pub fn resolve(
         scale.range = (0..count).map(|at| at as f64 / (count - 1) as f64).collect();
     }
     Resolved { scale, looks }
-}
-
-fn include_zero(domain: &mut [f64]) {
-    let last = domain.len().saturating_sub(1);
-    if let Some(first) = domain.first_mut()
-        && *first > 0.0
-    {
-        *first = 0.0;
-    }
-    if let Some(end) = domain.get_mut(last)
-        && *end < 0.0
-    {
-        *end = 0.0;
-    }
 }
 
 fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env_config: &Json, size: &Size) {
@@ -285,7 +264,14 @@ fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env
     if let Some(padding) = padding.filter(|padding| *padding > 0.0) {
         scale.pad(padding);
     }
-    let specified = domain.written || least.is_some() || most.is_some();
+    // A layer that leaves the domain to others wants it nice all the same.
+    let open = |one: &Use| {
+        one.def.binning == Binning::None && {
+            let own = |name: &str| one.def.json.get("scale").and_then(|scale| scale.get(name));
+            ["domain", "domainMin", "domainMax"].iter().all(|name| own(name).is_none())
+        }
+    };
+    let held = domain.written && !share.prop("domain").is_some_and(Json::is_array);
     let niced = match share.prop("nice") {
         Some(Json::Bool(nice)) => nice.then_some(10.0),
         Some(Json::Number(count)) => count.as_f64(),
@@ -299,8 +285,8 @@ fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env
             None
         }
         _ => {
-            let wanted = share.uses.iter().any(|one| one.def.binning == Binning::None);
-            (matches!(share.channel, "x" | "y") && wanted && !specified && kind != Kind::Time).then_some(10.0)
+            let wanted = share.uses.iter().any(|one| one.channel == share.channel && open(one));
+            (matches!(share.channel, "x" | "y") && wanted && !held && kind != Kind::Time).then_some(10.0)
         }
     };
     if let Some(count) = niced {
@@ -335,67 +321,6 @@ fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env
     let _ = size;
 }
 
-fn nice_interval(scale: &mut Scale, name: &str, step: f64) {
-    let last = scale.domain.len() - 1;
-    let interval = crate::flow::time::Interval::named(name, step);
-    if scale.kind == Kind::Time && interval.is_some() {
-        let (from, to) = crate::flow::time::nice(scale.domain[0], scale.domain[last], interval);
-        scale.domain[0] = from;
-        scale.domain[last] = to;
-    }
-}
-
-/// Whether zero belongs to a domain, by Vega-Lite's defaults.
-fn zero(share: &Share, main: &Use, domain: &Domain, kind: Kind, env_config: &Json) -> bool {
-    if !matches!(kind, Kind::Linear | Kind::Pow | Kind::Symlog | Kind::Quantize) {
-        return false;
-    }
-    if let Some(zero) = share.prop("zero").and_then(Json::as_bool) {
-        return zero;
-    }
-    if domain.written {
-        return match domain.numbers[..] {
-            [first, .., last] => first <= 0.0 && last >= 0.0,
-            _ => false,
-        };
-    }
-    let channel = share.channel;
-    let wants = |one: &Use| {
-        if channel == "size" && one.def.measure == Measure::Quantitative && !kind.is_discretizing() {
-            return true;
-        }
-        if one.def.binning == Binning::Made
-            || one.def.binning == Binning::Given
-            || !matches!(channel, "x" | "y" | "theta" | "radius")
-        {
-            return false;
-        }
-        let unit = one.unit;
-        let mark = unit.kind.as_str();
-        if matches!(mark, "bar" | "area" | "line" | "trail")
-            && let Some(upright) = unit.upright
-            && (channel == "y") != upright
-            && matches!(channel, "x" | "y")
-        {
-            return false;
-        }
-        let second = crate::grammar::model::second_of(channel).is_some_and(|second| unit.get(second).is_some());
-        if matches!(mark, "bar" | "area") && !second {
-            return true;
-        }
-        env_config.get("scale").and_then(|scale| scale.get("zero")).and_then(Json::as_bool).unwrap_or(true)
-    };
-    // Of layers the first decides.
-    wants(share.uses.iter().find(|one| one.channel == channel).unwrap_or(main))
-}
-
-/// How many classes a discretizing scale has.
-fn classes(share: &Share, looks: &Looks) -> usize {
-    let written = share.prop("range").and_then(Json::as_array).map(Vec::len);
-    let scheme = share.prop("scheme").and_then(|scheme| number(scheme, "count")).map(|count| count as usize);
-    written.or(scheme).unwrap_or(if matches!(looks, Looks::Colors(_)) { 5 } else { 4 }).clamp(1, 1000)
-}
-
 fn quantile(sorted: &[f64], share: f64) -> f64 {
     if sorted.is_empty() {
         return f64::NAN;
@@ -405,157 +330,4 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
     let value = sorted[low];
     let next = sorted.get(low + 1).copied().unwrap_or(value);
     value + (next - value) * (at - low as f64)
-}
-
-/// The range of a scale by its channel.
-fn range_of(
-    share: &Share,
-    main: &Use,
-    kind: Kind,
-    domain: &Domain,
-    size: &Size,
-    env: &Env,
-    env_config: &Json,
-) -> (Vec<f64>, Looks) {
-    let channel = share.channel;
-    let written = share.prop("range");
-    let count = match kind {
-        Kind::Band | Kind::Point | Kind::Ordinal => domain.categories.len(),
-        Kind::Threshold => domain.numbers.len() + 1,
-        Kind::BinOrdinal => domain.bins.as_ref().map_or(1, |bins| bins.len().saturating_sub(1)),
-        Kind::Quantize | Kind::Quantile if is_color(channel) => classes(share, &Looks::Colors(Vec::new())),
-        Kind::Quantize | Kind::Quantile => classes(share, &Looks::Numbers),
-        _ => 2,
-    };
-    let places: Vec<f64> = (0..count.max(1)).map(|at| at as f64).collect();
-    if is_color(channel) {
-        let colors = schemes::colors(share, written, kind, count, main.def.measure, env_config);
-        return (places, Looks::Colors(colors));
-    }
-    if let Some(Json::Array(list)) = written {
-        if list.iter().any(Json::is_string) {
-            let words: Vec<String> = list.iter().filter_map(Json::as_str).map(str::to_owned).collect();
-            // "width" and "height" stand for the size of the view.
-            let numbers: Option<Vec<f64>> = list
-                .iter()
-                .map(|item| {
-                    item.as_f64().or(match item.as_str() {
-                        Some("width") => Some(size.width),
-                        Some("height") => Some(size.height),
-                        _ => None,
-                    })
-                })
-                .collect();
-            return match numbers {
-                Some(numbers) => (numbers, Looks::Numbers),
-                None => (places, Looks::Words(words)),
-            };
-        }
-        if list.iter().any(Json::is_array) {
-            let dash = |item: &Json| item.as_array().into_iter().flatten().filter_map(Json::as_f64).collect();
-            return (places, Looks::Dashes(list.iter().map(dash).collect()));
-        }
-        let numbers: Vec<f64> = list.iter().filter_map(Json::as_f64).collect();
-        if !numbers.is_empty() {
-            return (numbers, Looks::Numbers);
-        }
-    }
-    let read = |name: &str| share.prop(name).and_then(Json::as_f64);
-    let ends = |low: f64, high: f64| vec![read("rangeMin").unwrap_or(low), read("rangeMax").unwrap_or(high)];
-    let of = |key: &str, otherwise: f64| config(env_config, key).unwrap_or(otherwise);
-    let range = match channel {
-        "x" => ends(0.0, size.width),
-        "y" if kind.is_discrete() => ends(0.0, size.height),
-        "y" => ends(size.height, 0.0),
-        "xOffset" | "yOffset" => return (offset_range(share, main, size, kind), Looks::Numbers),
-        "theta" => ends(0.0, math::TAU),
-        "radius" => ends(0.0, size.width.min(size.height) / 2.0),
-        "angle" => ends(0.0, 360.0),
-        "opacity" | "fillOpacity" | "strokeOpacity" => ends(of("minOpacity", 0.3), of("maxOpacity", 0.8)),
-        "strokeWidth" => ends(of("minStrokeWidth", 1.0), of("maxStrokeWidth", 4.0)),
-        "shape" => {
-            let words = [
-                "circle",
-                "square",
-                "cross",
-                "diamond",
-                "triangle-up",
-                "triangle-down",
-                "triangle-right",
-                "triangle-left",
-            ];
-            let configured = env_config.get("range").and_then(|range| range.get("symbol")).and_then(Json::as_array);
-            let words = match configured {
-                Some(list) => list.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
-                None => words.iter().map(|word| word.to_string()).collect(),
-            };
-            return (places, Looks::Words(words));
-        }
-        "strokeDash" => {
-            let dashes: [&[f64]; 5] = [&[1.0, 0.0], &[4.0, 2.0], &[2.0, 1.0], &[1.0, 1.0], &[1.0, 2.0, 4.0, 2.0]];
-            return (places, Looks::Dashes(dashes.iter().map(|dash| dash.to_vec()).collect()));
-        }
-        _ => size_range(share, main, kind, domain, size, env, env_config),
-    };
-    if kind.is_discretizing() || kind == Kind::Ordinal {
-        // As many sizes as classes, evenly spread.
-        let (low, high) = (range[0], range[1]);
-        let last = (count.max(2) - 1) as f64;
-        return (places.iter().map(|at| low + (high - low) * at / last).collect(), Looks::Numbers);
-    }
-    (range, Looks::Numbers)
-}
-
-fn offset_range(share: &Share, main: &Use, size: &Size, kind: Kind) -> Vec<f64> {
-    let at = usize::from(share.channel == "yOffset");
-    let position = main.unit.get(if at == 0 { "x" } else { "y" });
-    let Some(position) = position else {
-        let length = if at == 0 { size.width } else { size.height };
-        return vec![-length / 2.0, length / 2.0];
-    };
-    let _ = (kind, position);
-    if size.bands[at] < 0.0 {
-        // Without bands the offset goes to both sides.
-        return vec![size.bands[at] / 2.0, -size.bands[at] / 2.0];
-    }
-    vec![0.0, size.bands[at]]
-}
-
-/// The range of sizes by mark, and by the room that steps and bins leave.
-fn size_range(
-    share: &Share,
-    main: &Use,
-    kind: Kind,
-    domain: &Domain,
-    size: &Size,
-    _env: &Env,
-    env_config: &Json,
-) -> Vec<f64> {
-    let of = |key: &str| config(env_config, key);
-    let read = |name: &str| share.prop(name).and_then(Json::as_f64);
-    let from_zero = zero(share, main, domain, kind, env_config);
-    let least_step = || {
-        let bin_step = |channel: &str, length: f64| {
-            let bins = main.unit.get(channel).and_then(|def| def.bins)?;
-            Some(length / ((bins.stop - bins.start) / bins.step).max(1.0))
-        };
-        let x = bin_step("x", size.width).unwrap_or(size.steps[0]);
-        let y = bin_step("y", size.height).unwrap_or(size.steps[1]);
-        x.min(y)
-    };
-    let (low, high) = match main.unit.kind.as_str() {
-        "bar" | "tick" => (of("minBandSize").unwrap_or(2.0), of("maxBandSize").unwrap_or_else(|| least_step() - 1.0)),
-        "line" | "trail" | "rule" => (of("minStrokeWidth").unwrap_or(1.0), of("maxStrokeWidth").unwrap_or(4.0)),
-        "text" => (of("minFontSize").unwrap_or(8.0), of("maxFontSize").unwrap_or(40.0)),
-        _ => {
-            let step = 0.95 * least_step();
-            (of("minSize").unwrap_or(4.0), of("maxSize").unwrap_or(step * step))
-        }
-    };
-    let low = if from_zero && matches!(main.unit.kind.as_str(), "bar" | "tick" | "line" | "trail" | "rule" | "text") {
-        0.0
-    } else {
-        low
-    };
-    vec![read("rangeMin").unwrap_or(low), read("rangeMax").unwrap_or(high)]
 }

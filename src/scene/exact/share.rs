@@ -150,6 +150,12 @@ impl<'a> Shares<'a> {
         (0..self.all.len()).filter(|at| self.moved[*at] == *at).collect()
     }
 
+    /// Whether there is a view that two scales belong to.
+    pub fn meet(&self, a: usize, b: usize) -> bool {
+        let at = |number: usize| self.of.iter().filter(move |(_, at)| self.root(**at) == number);
+        at(a).any(|((view, _), _)| at(b).any(|((other, _), _)| view == other))
+    }
+
     fn root(&self, mut at: usize) -> usize {
         while self.moved[at] != at {
             at = self.moved[at];
@@ -191,7 +197,7 @@ impl<'a> Shares<'a> {
             }
             ViewKind::Facet(facet) => {
                 let inside = self.visit(&facet.child, level + 1);
-                here = self.join(view, vec![inside], &|_| true, level);
+                here = self.join(view, vec![inside], &|channel| channel != "theta", level);
             }
         }
         for (channel, at) in &here {

@@ -10,11 +10,11 @@ use super::marks;
 use super::place::Stage;
 use super::pointing::{self, Target, targets};
 use super::resolve::{self, Resolved, Size};
+use super::rounded::{by_stack, rounds_stacks};
 use super::scale::Kind;
 use super::share::{Shares, Use};
 use crate::flow::Value;
-use crate::flow::geo::{Geometry, Projection};
-use crate::grammar::model::{Channel, Env, Json, Kind as ViewKind, Model, Unit, View, number};
+use crate::grammar::model::{Channel, Env, Json, Kind as ViewKind, Model, Unit, View};
 use crate::scene::{Color, Curve, Grasp, Grip, Item, MarkKind, Marks, Panel, Shape, Style};
 
 /// Everything that laying out views needs to know.
@@ -33,6 +33,8 @@ pub struct Layout<'a> {
     pub draft: bool,
     /// What widths are multiplied by to fill or fit the room.
     pub stretch: f64,
+    /// The width and height that plots have instead of their own.
+    pub sizes: [Option<f64>; 2],
     /// How many plots stand side by side at most.
     pub columns: usize,
     domains: RefCell<Vec<(usize, Cell, Rc<Domain>)>>,
@@ -63,54 +65,6 @@ pub fn units(view: &View) -> Vec<&Unit> {
     }
 }
 
-/// Whether corners of bars are rounded that stand in stacks: Vega-Lite rounds the stack, not its parts.
-fn rounds_stacks(unit: &Unit) -> bool {
-    let rounded = [
-        "cornerRadius",
-        "cornerRadiusEnd",
-        "cornerRadiusTopLeft",
-        "cornerRadiusTopRight",
-        "cornerRadiusBottomLeft",
-        "cornerRadiusBottomRight",
-    ];
-    unit.kind == "bar" && unit.stack.is_some() && rounded.iter().any(|name| unit.prop(name).is_some())
-}
-
-/// Bars by the stack that they stand in, each relative to it.
-fn by_stack(unit: &Unit, marks: Vec<Marks>) -> Vec<Panel> {
-    let upright = unit.upright != Some(false);
-    let mut groups: Vec<(i64, Panel)> = Vec::new();
-    for mut item in marks.into_iter().flat_map(|marks| marks.items) {
-        let Shape::Rect([x, y, width, height]) = &mut item.shape else { continue };
-        let at = if upright { *x } else { *y };
-        let key = (at * 8.0).round() as i64;
-        let place = groups.iter().position(|(other, _)| *other == key).unwrap_or_else(|| {
-            let panel = if upright {
-                Panel { x: at, width: *width, ..Panel::default() }
-            } else {
-                Panel { y: at, height: *height, ..Panel::default() }
-            };
-            groups.push((key, panel));
-            groups.len() - 1
-        });
-        if upright {
-            *x -= at
-        } else {
-            *y -= at
-        }
-        let panel = &mut groups[place].1;
-        if panel.marks.is_empty() {
-            panel.marks.push(Marks { kind: MarkKind::Rect, curve: Curve::Linear, items: Vec::new() });
-        }
-        panel.marks[0].items.push(item);
-    }
-    groups.into_iter().map(|(_, panel)| panel).collect()
-}
-
-fn is_map(view: &View) -> bool {
-    units(view).iter().any(|unit| unit.kind == "geoshape" || unit.get("longitude").is_some())
-}
-
 impl<'a> Layout<'a> {
     /// For a model.
     pub fn new(model: &'a Model, env: &'a Env<'a>) -> Layout<'a> {
@@ -122,6 +76,7 @@ impl<'a> Layout<'a> {
             room: f64::INFINITY,
             draft: false,
             stretch: 1.0,
+            sizes: [None; 2],
             columns: usize::MAX,
             domains: RefCell::default(),
         }
@@ -139,12 +94,12 @@ impl<'a> Layout<'a> {
         domain
     }
 
-    fn config(&self) -> &'a Json {
+    pub(super) fn config(&self) -> &'a Json {
         &self.model.config
     }
 
     /// The scales of the units of a plot for a channel: the shared one, or one a unit.
-    fn scales_of(&self, view: &View, channel: Channel) -> Vec<usize> {
+    pub(super) fn scales_of(&self, view: &View, channel: Channel) -> Vec<usize> {
         if let Some(at) = self.shares.get(view.id, channel) {
             return vec![at];
         }
@@ -155,105 +110,6 @@ impl<'a> Layout<'a> {
             }
         }
         found
-    }
-
-    /// The size of a plot area.
-    pub fn size(&self, view: &'a View, cell: &Cell) -> Size {
-        let mut size = Size { steps: [20.0, 20.0], ..Size::default() };
-        let sides = [
-            ("width", "x", "xOffset", "continuousWidth", "discreteWidth"),
-            ("height", "y", "yOffset", "continuousHeight", "discreteHeight"),
-        ];
-        for (at, (side, channel, offset, continuous, discrete)) in sides.into_iter().enumerate() {
-            let viewed = |key: &str| self.config().get("view").and_then(|view| view.get(key));
-            let step = viewed("step").and_then(Json::as_f64);
-            let default_step = viewed(discrete).and_then(|discrete| number(discrete, "step")).or(step).unwrap_or(20.0);
-            let written = self.written(view, side);
-            let own_step = written.as_ref().and_then(|written| number(written, "step"));
-            let step = own_step.unwrap_or(default_step);
-            size.steps[at] = step;
-            let full = viewed(continuous)
-                .and_then(Json::as_f64)
-                .or_else(|| viewed(side).and_then(Json::as_f64))
-                .unwrap_or(300.0);
-            let scale = self.scales_of(view, channel).first().copied();
-            let length = match written.as_ref() {
-                Some(Json::Number(length)) => length.as_f64().unwrap_or(full),
-                Some(Json::String(_)) => full,
-                _ => match scale {
-                    Some(scale) => {
-                        let share = self.shares.share(scale);
-                        let kind = share.kind();
-                        if kind.is_discrete() {
-                            let fixed = viewed(discrete).and_then(Json::as_f64).filter(|_| own_step.is_none());
-                            fixed.unwrap_or_else(|| self.stepped(view, cell, scale, offset, step, written.as_ref()))
-                        } else {
-                            full
-                        }
-                    }
-                    None => {
-                        let whole = units(view).iter().any(|unit| {
-                            matches!(unit.kind.as_str(), "arc" | "geoshape")
-                                || unit.get("longitude").is_some()
-                                || unit.get("latitude").is_some()
-                                || unit.get("theta").is_some()
-                        });
-                        if whole { full } else { viewed(discrete).and_then(Json::as_f64).unwrap_or(step) }
-                    }
-                },
-            };
-            let length = if length.is_finite() { length.clamp(0.0, 100_000.0) } else { full };
-            // Maps keep their proportions when they get narrower.
-            let length =
-                if at == 1 && self.stretch < 1.0 && is_map(view) { length * self.stretch.max(0.4) } else { length };
-            if at == 0 {
-                // A lone column has nothing to fill the room with.
-                let stretch = if scale.is_none() && length == step { 1.0 } else { self.stretch };
-                size.width = length * stretch;
-                size.steps[0] *= stretch;
-            } else {
-                size.height = length;
-            }
-        }
-        size
-    }
-
-    fn written(&self, view: &View, side: &str) -> Option<Json> {
-        if let Some(json) = view.props.get(side) {
-            return Some(self.env.resolve(json));
-        }
-        match &view.kind {
-            ViewKind::Layer(children) => children.iter().find_map(|child| self.written(child, side)),
-            _ => None,
-        }
-    }
-
-    fn stepped(
-        &self,
-        view: &View,
-        cell: &Cell,
-        scale: usize,
-        offset: Channel,
-        step: f64,
-        written: Option<&Json>,
-    ) -> f64 {
-        let share = self.shares.share(scale);
-        let kind = share.kind();
-        let inner = self.scales_of(view, offset).first().copied();
-        let nested =
-            inner.map(|inner| (inner, self.shares.share(inner))).filter(|(_, inner)| inner.kind().is_discrete());
-        let domain = self.domain(scale, cell);
-        let has_offset = inner.is_some();
-        let for_position = written.is_some_and(|written| written.get("for").and_then(Json::as_str) == Some("position"));
-        match nested {
-            Some((at, inner)) if !for_position && kind == Kind::Band => {
-                let inside = self.domain(at, cell);
-                let wide = resolve::extent(inner, &inside, inner.kind(), self.config(), false, step);
-                let (padding, _) = resolve::paddings(share, kind, self.config(), true);
-                resolve::extent(share, &domain, kind, self.config(), true, wide / (1.0 - padding).max(0.01))
-            }
-            _ => resolve::extent(share, &domain, kind, self.config(), has_offset, step),
-        }
     }
 
     /// The scales of a unit, brought to the size of its plot.
@@ -320,65 +176,7 @@ impl<'a> Layout<'a> {
     /// A scale brought to a size.
     pub fn resolved(&self, at: usize, cell: &Cell, size: &Size, nested: bool) -> Resolved {
         let share = self.shares.share(at);
-        resolve::resolve(share, cell, &self.domain(at, cell), size, nested, self.env, self.config())
-    }
-
-    /// The projection of a plot's maps, fitted to everything on them.
-    fn projection(&self, view: &View, units: &[&Unit], size: &Size, cell: &Cell) -> Option<Projection> {
-        let on_globe =
-            |unit: &&Unit| unit.kind == "geoshape" || unit.get("longitude").is_some() || unit.get("latitude").is_some();
-        if !units.iter().any(on_globe) {
-            return None;
-        }
-        let mut spec = units
-            .iter()
-            .map(|unit| &unit.projection)
-            .find(|spec| spec.is_object())
-            .cloned()
-            .unwrap_or_else(|| serde_json::json!({}));
-        self.env.set("width", size.width.into());
-        self.env.set("height", size.height.into());
-        spec = self.env.resolve(&spec);
-        let layered = matches!(view.kind, ViewKind::Layer(_));
-        if spec.get("type").is_none() {
-            let configured = self.config().get("projection").and_then(|projection| projection.get("type")).cloned();
-            if let Some(kind) = configured {
-                spec["type"] = kind;
-            } else if layered {
-                spec["type"] = "mercator".into();
-            }
-        }
-        let mut fit: Vec<Rc<Geometry>> = Vec::new();
-        for unit in units.iter().filter(|unit| on_globe(unit)) {
-            let rows = in_cell(unit, cell, usize::MAX);
-            let count = unit.rows.len();
-            let each = |row: usize, fit: &mut Vec<Rc<Geometry>>| {
-                if unit.kind == "geoshape" {
-                    let of_channel =
-                        unit.get("shape").and_then(|def| def.column()).and_then(|column| unit.rows.column(column));
-                    fit.extend(match of_channel {
-                        Some(column) => Geometry::from_value(&column[row]),
-                        None => marks::geometry_of(&unit.rows, row),
-                    });
-                }
-            };
-            match rows {
-                Some(rows) => rows.iter().for_each(|row| each(*row, &mut fit)),
-                None => (0..count).for_each(|row| each(row, &mut fit)),
-            }
-            for [longitude, latitude] in [["longitude", "latitude"], ["longitude2", "latitude2"]] {
-                let column = |channel: &str| {
-                    unit.get(channel).and_then(|def| def.column()).and_then(|column| unit.rows.column(column)).cloned()
-                };
-                if let (Some(longitudes), Some(latitudes)) = (column(longitude), column(latitude)) {
-                    let points = longitudes.iter().zip(latitudes.iter()).map(|(x, y)| [x.number(), y.number()]);
-                    fit.push(Rc::new(Geometry::MultiPoint(
-                        points.filter(|[x, y]| x.is_finite() && y.is_finite()).collect(),
-                    )));
-                }
-            }
-        }
-        Some(Projection::read(&spec, size.width, size.height, &fit))
+        resolve::resolve(share, cell, &self.domain(at, cell), size, nested, self.config())
     }
 
     /// Lays out a unit or layers; `outside` says which axes stand outside, of x and of y.

@@ -15,9 +15,9 @@ use super::kit::{self, Kit};
 use super::over::{Over, OverProps};
 use super::{failed, grid, name, overlay, plot_of, steered};
 use crate::browser::{self, Signal, Surface, Theme, Watch};
-use crate::explainer::{Chart, Str};
+use crate::explainer::{Chart, Str, number_text};
 use crate::grammar::model::Json;
-use crate::scene::{Drawing, Finder, Frame, Label, Scene, hatch};
+use crate::scene::{Drawing, Finder, Frame, Label, STEERED, Scene, hatch};
 use crate::ui::sheet::Sheet;
 use crate::ui::words::Word;
 use crate::ui::{Notice, Page, Shared};
@@ -132,7 +132,7 @@ fn rendered(stage: &Rc<RefCell<Stage>>, node: &NodeRef, update: &UseForceUpdateH
         };
         now.watch = Watch::start(node, Rc::new(tell));
     }
-    if now.hands.tick.is_none() {
+    if STEERED && now.hands.tick.is_none() {
         let (weak, update) = (Rc::downgrade(stage), update.clone());
         now.hands.tick = Some(Rc::new(move || {
             if let Some(stage) = weak.upgrade()
@@ -234,14 +234,18 @@ impl Stage {
                 self.resurface(surface, update);
                 return None;
             }
-            Signal::Pointer(pointer) => {
+            Signal::Pointer(mut pointer) => {
+                pointer.x /= self.surface.zoom;
+                pointer.y /= self.surface.zoom;
                 self.follow_pointer(pointer, update);
                 return None;
             }
             Signal::Wheel(x, y, delta, event) => {
                 // The page scrolls on, unless the reader means the chart.
                 let meant = browser::means_zoom(&event) || browser::has_focus(&self.node, ".ex-surface");
-                if meant && self.zoom_at(if delta > 0.0 { 1.25 } else { 0.8 }, [x, y]) {
+                if meant
+                    && self.zoom_at(if delta > 0.0 { 1.25 } else { 0.8 }, [x, y].map(|place| place / self.surface.zoom))
+                {
                     event.prevent_default();
                 }
                 return None;
@@ -354,8 +358,12 @@ impl Stage {
         self.kit.settle();
         if std::mem::take(&mut self.unplaced) {
             let mut height = String::from("height:");
-            overlay::push_tenths(&mut height, self.scene.height);
+            overlay::push_tenths(&mut height, self.scene.height * self.surface.zoom);
             height.push_str("px");
+            if self.surface.zoom > 1.0 {
+                height.push_str(";--_zoom:");
+                height.push_str(&number_text(self.surface.zoom));
+            }
             browser::style(node, ".ex-plot", &height);
             let note = self.props.note.as_deref();
             let style = |label: &Label| overlay::text_style(label) + overlay::note_style(&label.text, note);

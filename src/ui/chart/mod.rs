@@ -1,8 +1,11 @@
 //! Charts in the page: words around the drawing, which is canvas when live and SVG when prerendered.
 
 mod brush;
+mod choice;
 mod collation;
+mod drag;
 mod grid;
+mod handle;
 mod hands;
 mod keys;
 mod kit;
@@ -10,9 +13,12 @@ mod live;
 mod over;
 mod overlay;
 mod phrases;
+mod player;
+mod series;
 mod steering;
 mod table;
 mod terms;
+mod zoom;
 
 use std::rc::Rc;
 
@@ -20,12 +26,12 @@ use yew::Html;
 use yew::virtual_dom::{VComp, VNode};
 
 use self::live::{Live, LiveProps};
+use super::Shared;
 use super::faq::proven;
 use super::know::Grounds;
 use super::play::{self, Asking};
 use super::sheet::Sheet;
 use super::words::{Word, status};
-use super::{Mode, Shared};
 use crate::explainer::{Chart, Evidence, Explainer, Str, Table, format_date};
 use crate::grammar::model::Json;
 use crate::scene::{Drawing, Frame};
@@ -54,9 +60,10 @@ pub(crate) fn chart(sheet: &mut Sheet, chart: &Rc<Chart>) {
         }
         sheet.close();
     }
-    match sheet.page.mode {
-        Mode::Live => live(sheet, chart),
-        Mode::Static => still(sheet, chart),
+    if sheet.live() {
+        live(sheet, chart);
+    } else {
+        still(sheet, chart);
     }
     play::play(sheet, Rc::new(Asking::new(chart, &sheet.page.explainer)));
     let tables = || chart.tables.iter().map(|id| &sheet.page.explainer.tables[id.0]);
@@ -165,6 +172,7 @@ fn still(sheet: &mut Sheet, chart: &Chart) {
                 }
             }
             sheet.close();
+            steering::reserve(sheet, &plot);
         }
     }
     sheet.close();

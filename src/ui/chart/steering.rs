@@ -1,4 +1,4 @@
-//! The controls of a chart: its series, its zoom, its selection, and the form controls that its parameters are bound to.
+//! The controls of a chart: zoom, selection, and the form controls that its parameters are bound to.
 
 use yew::UseForceUpdateHandle;
 
@@ -6,16 +6,11 @@ use super::brush;
 use super::live::Stage;
 use super::overlay;
 use super::phrases::Phrase;
-use crate::browser::{self, Clock};
+use crate::browser;
 use crate::explainer::{Str, format_number, number_text, parse_number};
-use crate::flow::Value;
-use crate::grammar::model::{Json, Selection};
-use crate::grammar::time::{self, Grain};
-use crate::scene::{Control, Grasp, Input};
+use crate::grammar::model::Json;
+use crate::scene::{Control, Drawing, Input, STEERED};
 use crate::ui::sheet::Sheet;
-
-/// How long playing a slider takes from end to end, ms, and the shortest and longest step.
-const PLAY: [f64; 3] = [12_000.0, 120.0, 800.0];
 
 /// What a control is called in the page: its parameter and, for a selection, the field.
 fn handle(control: &Control) -> String {
@@ -53,61 +48,11 @@ impl Stage {
         update.force_update();
     }
 
-    /// Starts to play a slider, or stops; takes one step where nothing may move by itself.
-    fn toggle_play(&mut self, param: &str) {
-        if self.hands.playing.take().is_some() {
-            return;
-        }
-        let Some((range, value)) = self.slider(param) else { return };
-        if browser::wants_stillness() {
-            return self.step(param);
-        }
-        if value >= range[1] {
-            self.set_number(param, range[0]);
-        }
-        let steps = ((range[1] - range[0]) / range[2]).max(1.0);
-        let every = (PLAY[0] / steps).clamp(PLAY[1], PLAY[2]);
-        if let Some(tick) = self.hands.tick.clone() {
-            let clock = Clock::start(every as i32, move || tick());
-            self.hands.playing = clock.map(|clock| (param.to_owned(), clock));
-        }
-    }
-
-    /// The clock has ticked.
-    pub(super) fn ticked(&mut self, update: &UseForceUpdateHandle) {
-        let Some(param) = self.hands.playing.as_ref().map(|(param, _)| param.clone()) else { return };
-        let ended = self.slider(&param).is_none_or(|(range, value)| value >= range[1]);
-        if ended || browser::is_hidden() {
-            self.hands.playing = None;
-            update.force_update();
-            return;
-        }
-        self.step(&param);
-    }
-
-    /// Moves a slider one step on; from its end to its start.
-    fn step(&self, param: &str) {
-        if let Some((range, value)) = self.slider(param) {
-            let next = if value >= range[1] { range[0] } else { (value + range[2]).min(range[1]) };
-            self.set_number(param, next);
-        }
-    }
-
-    fn set_number(&self, param: &str, value: f64) {
-        self.set(param, serde_json::Number::from_f64(value).map(Json::Number));
-    }
-
-    /// The range and the value of a slider.
-    fn slider(&self, param: &str) -> Option<([f64; 3], f64)> {
-        let control = self.hands.controls.iter().find(|control| control.param == param)?;
-        match control.input {
-            Input::Range(range) => Some((range, control.value.as_f64().unwrap_or(range[0]))),
-            _ => None,
-        }
-    }
-
     /// A form control was set.
     pub(super) fn input(&mut self, what: &str, value: &str, on: bool) {
+        if !STEERED {
+            return;
+        }
         let Some(control) = self.hands.controls.iter().find(|control| handle(control) == what) else { return };
         let number = || parse_number(value).and_then(serde_json::Number::from_f64).map(Json::Number);
         let value = match &control.input {
@@ -138,85 +83,6 @@ impl Stage {
         self.set(&param, Some(value));
     }
 
-    /// The button that opens the list of series.
-    pub(super) fn write_series_button(&self, sheet: &mut Sheet) {
-        if self.hands.series.len() < 2 {
-            return;
-        }
-        button(sheet, "button ex-tool ex-series-button", "series");
-        sheet.set("aria-expanded", if self.hands.list { "true" } else { "false" });
-        sheet.text(Phrase::Series.say(sheet.explainer().locale));
-        sheet.close();
-    }
-
-    /// The series, each with a button that brings it out and one that hides it.
-    pub(super) fn write_series(&self, sheet: &mut Sheet) {
-        let locale = sheet.explainer().locale;
-        sheet.open("ul ex-series");
-        sheet.set("aria-label", Phrase::Series.say(locale));
-        if !self.hands.list || self.hands.series.len() < 2 {
-            sheet.set("hidden", "");
-            sheet.close();
-            return;
-        }
-        let chart = &self.props.chart.id;
-        let chosen = self.hands.legend().map(|place| &self.hands.selections[place]);
-        for series in &self.hands.series {
-            let hidden = self.props.hidden.iter().any(|name| **name == *series.name);
-            sheet.open("li");
-            let object = [chart, " ", &series.name].concat();
-            let pressed = match chosen {
-                Some(selection) => {
-                    button(sheet, "button ex-choice", &["legend ", &series.name].concat());
-                    self.selects(selection, &series.name)
-                }
-                None => {
-                    sheet.open_button("button ex-choice", "focus", &object);
-                    self.props.focus.as_deref() == Some(&series.name)
-                }
-            };
-            sheet.set("aria-pressed", if pressed { "true" } else { "false" });
-            sheet.open("i");
-            sheet.close();
-            sheet.leaf("span", &series.name);
-            sheet.close();
-            sheet.open_button("button ex-choice", "hide", &object);
-            sheet.set("aria-pressed", if hidden { "true" } else { "false" });
-            sheet.set("aria-label", &[Phrase::Hide.say(locale), " ", &series.name].concat());
-            sheet.text(Phrase::Hide.say(locale));
-            sheet.close();
-            sheet.close();
-        }
-        sheet.close();
-    }
-
-    /// Whether a selection holds a series.
-    fn selects(&self, selection: &Selection, name: &str) -> bool {
-        let reach = &self.scene.reach;
-        let series = reach.series.iter().position(|series| series.name == name);
-        let Some(point) = reach.points.iter().find(|point| Some(point.series) == series) else { return false };
-        let tuple = point.origin.and_then(|origin| self.plot.as_ref()?.tuple(origin, selection));
-        tuple.is_some_and(|tuple| brush::as_value(selection).as_array().is_some_and(|held| held.contains(&tuple)))
-    }
-
-    /// What is hidden, and the way back.
-    pub(super) fn write_hidden(&self, sheet: &mut Sheet) {
-        if self.props.hidden.is_empty() {
-            return;
-        }
-        let locale = sheet.explainer().locale;
-        sheet.open("span ex-hidden");
-        sheet.leaf("span", Phrase::Hidden.say(locale));
-        sheet.text(" ");
-        let names: Vec<&str> = self.props.hidden.iter().map(|name| &**name).collect();
-        sheet.leaf("strong", &names.join(", "));
-        sheet.text(" ");
-        sheet.open_button("button ex-link", "unhide", &self.props.chart.id);
-        sheet.leaf("span", Phrase::ShowAll.say(locale));
-        sheet.close();
-        sheet.close();
-    }
-
     /// Zoom, selection and form controls.
     pub(super) fn write_controls(&self, sheet: &mut Sheet) {
         let locale = sheet.explainer().locale;
@@ -229,11 +95,14 @@ impl Stage {
         }
         sheet.set("role", "group");
         sheet.set("aria-label", Phrase::Controls.say(locale));
-        for control in &self.hands.controls {
+        for control in self.hands.controls.iter().filter(|_| STEERED) {
             self.write_control(sheet, control);
         }
+        if zoom.is_none() && brush.is_none() {
+            return sheet.close();
+        }
+        sheet.open("div ex-control");
         if zoom.is_some() {
-            sheet.open("div ex-zoom");
             for (what, sign, phrase) in [
                 ("zoom in", "+", Phrase::ZoomIn),
                 ("zoom out", "−", Phrase::ZoomOut),
@@ -248,7 +117,6 @@ impl Stage {
                 }
                 sheet.close();
             }
-            sheet.close();
         }
         if let Some(place) = brush {
             let held = self.hands.selections[place].has_value();
@@ -257,6 +125,7 @@ impl Stage {
             sheet.leaf("span", phrase.say(locale));
             sheet.close();
         }
+        sheet.close();
         sheet.close();
     }
 
@@ -310,7 +179,7 @@ impl Stage {
                 sheet.close();
             }
             Input::Radio(options) => {
-                sheet.open("fieldset ex-control");
+                sheet.open("fieldset ex-control ex-full");
                 sheet.leaf("legend", &control.label);
                 for (at, (value, word)) in options.iter().enumerate() {
                     sheet.open("label");
@@ -364,7 +233,7 @@ impl Stage {
     /// After a render: form controls hold what the parameters are, handles of the brush are where its ends are.
     pub(super) fn place_controls(&self) {
         let node = &self.node;
-        for control in &self.hands.controls {
+        for control in self.hands.controls.iter().filter(|_| STEERED) {
             let selector = |more: &str| ["[data-steer=\"", &handle(control), "\"]", more].concat();
             match &control.input {
                 Input::Menu(options) | Input::Radio(options) => {
@@ -397,77 +266,6 @@ impl Stage {
         browser::style(node, ".ex-stretch", &band.unwrap_or_default());
     }
 
-    /// The handles of the brush: which edge, where, what it is called, how far along, and the value there.
-    fn handles(&self) -> Vec<(usize, String, Phrase, f64, String)> {
-        let mut out = Vec::new();
-        let Some(selection) = self.hands.brush().map(|place| &self.hands.selections[place]) else { return out };
-        let Some(grip) = self.scene.grips.iter().find(|grip| brush::is_of(selection, grip)) else { return out };
-        let Some(edges) = brush::edges(selection, grip) else { return out };
-        let names = [Phrase::Start, Phrase::Upper, Phrase::End, Phrase::Lower];
-        for edge in [0, 2, 1, 3] {
-            let side = edge % 2;
-            if !brush::is_along(selection, if side == 0 { "x" } else { "y" }) {
-                continue;
-            }
-            let (x, y, width, height) = (edges[0], edges[1], edges[2] - edges[0], edges[3] - edges[1]);
-            let style = if side == 0 {
-                overlay::place(edges[edge] - 12.0, y, Some((24.0, height.max(24.0))))
-            } else {
-                overlay::place(x, edges[edge] - 12.0, Some((width.max(24.0), 24.0)))
-            };
-            let share = (edges[edge] - grip.frame[side]) / grip.frame[2 + side].max(1.0);
-            let share = if side == 0 { share } else { 1.0 - share };
-            let words = self.words_at(selection, edge);
-            out.push((edge, style, names[edge], (share * 100.0).round(), words));
-        }
-        out
-    }
-
-    /// The value at an edge of the brush, as a reader sees it.
-    fn words_at(&self, selection: &Selection, edge: usize) -> String {
-        let channel = ["x", "y"][edge % 2];
-        let Some(Value::List(ends)) = selection.extent(channel) else { return String::new() };
-        // The interval begins with its smaller end, which stands at the bottom of a plot.
-        let end = if edge == 0 || edge == 3 { ends.first() } else { ends.last() };
-        let Some(end) = end else { return String::new() };
-        let locale = self.props.page.explainer.locale;
-        let grasp = self.scene.grips.iter().find(|grip| brush::is_of(selection, grip));
-        let grasp = grasp.and_then(|grip| if channel == "x" { grip.x.as_ref() } else { grip.y.as_ref() });
-        match end {
-            Value::Number(ms) if grasp.is_some_and(Grasp::is_time) => {
-                // A selection of years needs no days.
-                let span = ends.last().map_or(0.0, Value::number) - ends.first().map_or(0.0, Value::number);
-                time::show(*ms, if span > 4e10 { Grain::Month } else { Grain::Day }, locale)
-            }
-            Value::Number(number) => {
-                let decimals = if number.abs() >= 100.0 || number.fract() == 0.0 { 0 } else { 2 };
-                format_number(*number, decimals, locale)
-            }
-            other => other.string().to_string(),
-        }
-    }
-
-    /// The handles of the brush, which keys move.
-    pub(super) fn write_handles(&self, sheet: &mut Sheet) {
-        let locale = sheet.explainer().locale;
-        sheet.open("div ex-handles");
-        for (edge, _, name, share, words) in self.handles() {
-            sheet.open(["span ex-handle", "span ex-handle ex-lying"][edge % 2]);
-            sheet.key(&edge.to_string());
-            sheet.set("role", "slider");
-            sheet.set("tabindex", "0");
-            sheet.set("aria-orientation", ["horizontal", "vertical"][edge % 2]);
-            sheet.set("data-edge", &edge.to_string());
-            sheet.set("aria-label", name.say(locale));
-            sheet.set("aria-valuemin", "0");
-            sheet.set("aria-valuemax", "100");
-            sheet.set("aria-valuenow", &number_text(share));
-            sheet.set("aria-valuetext", &words);
-            sheet.close();
-        }
-        sheet.close();
-    }
-
     /// The range of the selection or of an answer, in words.
     pub(super) fn range_words(&self) -> Option<String> {
         let [from, to] = self.props.range.as_ref()?;
@@ -477,8 +275,29 @@ impl Stage {
     }
 }
 
+/// Keeps the room of a chart's controls in the prerendered page: empty cells, in the grid that the live ones stand in.
+pub(super) fn reserve(sheet: &mut Sheet, plot: &Drawing) {
+    let mut cells: Vec<&'static str> = Vec::new();
+    for control in plot.controls() {
+        cells.push(if matches!(control.input, Input::Radio(_)) { "i ex-control ex-full" } else { "i ex-control" });
+    }
+    if plot.selections().iter().any(|selection| selection.interval) {
+        cells.push("i ex-control");
+    }
+    if cells.is_empty() {
+        return;
+    }
+    sheet.open("div ex-controls");
+    sheet.set("aria-hidden", "true");
+    for cell in cells {
+        sheet.open(cell);
+        sheet.close();
+    }
+    sheet.close();
+}
+
 /// Opens a button that steers the chart.
-fn button(sheet: &mut Sheet, what: &'static str, steer: &str) {
+pub(super) fn button(sheet: &mut Sheet, what: &'static str, steer: &str) {
     sheet.open(what);
     sheet.set("type", "button");
     sheet.set("data-steer", steer);

@@ -50,7 +50,7 @@ impl Term {
     /// The term in a language.
     pub(super) fn say(self, locale: Locale) -> &'static str {
         let (en, es) = match self {
-            Term::Tools => ("Tools", "Herramientas"),
+            Term::Tools => ("Tools", "Útiles"),
             Term::Listen => ("Listen", "Escuchar"),
             Term::Stop => ("Stop", "Parar"),
             Term::Sounding => (

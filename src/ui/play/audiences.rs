@@ -55,7 +55,12 @@ impl Play for Advice {
         let locale = sheet.explainer().locale;
         sheet.heading(2, "ex-subheading", &self.title);
         let chosen = Some(memory.values[0]).filter(|place| place.is_finite()).map(|place| place as usize);
-        if sheet.live() && self.items.len() > 1 {
+        let several = self.items.len() > 1;
+        if several && !sheet.live() {
+            // Empty before waking, and as high.
+            sheet.open("div ex-choose");
+            sheet.close();
+        } else if several {
             sheet.open("div ex-choose");
             sheet.set("role", "group");
             sheet.set("aria-label", pick(locale, "Show advice for", "Mostrar consejos para"));

@@ -17,7 +17,7 @@ pub(super) fn write(sheet: &mut Sheet, choices: &[Str], correct: Option<usize>, 
     for (at, choice) in choices.iter().enumerate() {
         let own = memory.values.first().is_some_and(|value| *value == at as f64);
         if open {
-            sheet.open("label ex-choice");
+            sheet.open("label ex-option");
             sheet.open("input");
             sheet.set("type", "radio");
             let name = id_of(sheet.explainer(), "choice", &guess.id);
@@ -30,7 +30,7 @@ pub(super) fn write(sheet: &mut Sheet, choices: &[Str], correct: Option<usize>, 
             continue;
         }
         let right = memory.done && correct == Some(at);
-        sheet.open("li ex-choice");
+        sheet.open("li ex-option");
         sheet.open("span ex-sign");
         sheet.set("aria-hidden", "true");
         sheet.text(if right {

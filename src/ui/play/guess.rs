@@ -53,7 +53,21 @@ impl Play for Guess {
         sheet.close();
         if sheet.live() {
             self.buttons(sheet, memory);
-        } else if !predicts {
+        } else {
+            // As high as what only the live block has.
+            let room = match &self.task {
+                Task::Line(_) => "div ex-room-line",
+                Task::Bars(_) => "div ex-room-bars",
+                Task::Choice { .. } if predicts => "div ex-room-choice",
+                Task::Likelihood(_) => "div ex-room-chances",
+                _ => "",
+            };
+            if !room.is_empty() {
+                sheet.open(room);
+                sheet.close();
+            }
+        }
+        if !sheet.live() && !predicts {
             sheet.open("details ex-fold");
             sheet.tell("summary", Say::ShowAnswer);
             self.reveal(sheet, memory);

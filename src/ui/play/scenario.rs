@@ -71,6 +71,9 @@ impl Play for Scenario {
         sheet.close();
         if sheet.live() {
             controls(sheet, self, &cascade, step, memory);
+        } else {
+            sheet.open("div ex-room-run");
+            sheet.close();
         }
         sheet.open("div ex-result");
         sheet.leaf("p ex-outcome", &state(self, &cascade, step, locale));

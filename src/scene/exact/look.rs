@@ -1,0 +1,152 @@
+//! Looks of rows: colours, lines and symbols, by channel or by property of the mark.
+
+use super::place::Stage;
+use super::resolve::Looks;
+use crate::flow::Value;
+use crate::grammar::color;
+use crate::grammar::model::{Env, Json, is_on};
+use crate::scene::look::fade;
+use crate::scene::{Color, Style, Symbol};
+
+/// The symbol that a word names.
+pub fn symbol_named(name: &str) -> Option<Symbol> {
+    Some(match name {
+        "circle" => Symbol::Circle,
+        "square" => Symbol::Square,
+        "diamond" => Symbol::Diamond,
+        "cross" => Symbol::Cross,
+        "triangle" | "triangle-up" => Symbol::TriangleUp,
+        "triangle-down" => Symbol::TriangleDown,
+        "triangle-left" => Symbol::TriangleLeft,
+        "triangle-right" => Symbol::TriangleRight,
+        "stroke" => Symbol::Stroke,
+        "arrow" => Symbol::Arrow,
+        "wedge" => Symbol::Wedge,
+        _ => return None,
+    })
+}
+
+pub(super) fn symbol(stage: &Stage, row: usize) -> Symbol {
+    if let Some((value, scaled)) = stage.value("shape", row) {
+        let named = match (scaled, stage.scale("shape")) {
+            (true, Some(resolved)) => match (&resolved.looks, resolved.scale.map(&value)) {
+                (Looks::Words(words), Some(at)) if !words.is_empty() => symbol_named(&words[at as usize % words.len()]),
+                _ => None,
+            },
+            _ => symbol_named(&value.string()),
+        };
+        if let Some(symbol) = named {
+            return symbol;
+        }
+    }
+    let own = stage.unit.prop("shape").and_then(Json::as_str).and_then(symbol_named);
+    own.unwrap_or(if stage.unit.kind == "square" { Symbol::Square } else { Symbol::Circle })
+}
+
+/// Whether items are filled unless something else is said.
+pub fn is_filled(unit: &crate::grammar::model::Unit) -> bool {
+    match unit.prop("filled") {
+        Some(Json::Bool(filled)) => *filled,
+        _ => !matches!(unit.kind.as_str(), "point" | "line" | "rule"),
+    }
+}
+
+/// The colour of a row.
+pub fn color_of(stage: &Stage, row: usize) -> Option<Color> {
+    let channel = ["color", "stroke", "fill"].into_iter().find(|channel| stage.has(channel))?;
+    let (value, scaled) = stage.value(channel, row)?;
+    if scaled { stage.scale(channel)?.color(&value) } else { color(&value.string()) }
+}
+
+/// The colours and lines of a row; what is not brought out steps back.
+pub(super) fn style(stage: &Stage, row: usize, env: &Env) -> Style {
+    let mut style = own_style(stage, row, env);
+    if stage.faded.as_ref().is_some_and(|faded| faded[row]) {
+        fade(&mut style);
+    }
+    style
+}
+
+/// The colours and lines of a row.
+fn own_style(stage: &Stage, row: usize, env: &Env) -> Style {
+    let unit = stage.unit;
+    let of_channel = |channel: &str| -> Option<Option<Color>> {
+        let (value, scaled) = stage.value(channel, row)?;
+        Some(match (scaled, stage.scale(channel)) {
+            (true, Some(_)) if !value.is_valid() && unit.invalid.get(channel).is_some() => {
+                unit.invalid[channel].get("value").and_then(Json::as_str).and_then(color)
+            }
+            (true, Some(resolved)) => {
+                if value.is_nothing() && !resolved.scale.kind.is_discrete() {
+                    None
+                } else {
+                    resolved.color(&value)
+                }
+            }
+            _ => match &value {
+                Value::Text(text) => color(text),
+                _ => None,
+            },
+        })
+    };
+    let of_mark = |name: &str| unit.prop(name).map(paint_of);
+    let filled = is_filled(unit);
+    let main = of_channel("color").unwrap_or_else(|| {
+        of_mark("color").unwrap_or(match unit.kind.as_str() {
+            "text" | "rule" => Some(Color::Ink),
+            _ => Some(Color::Hue(0)),
+        })
+    });
+    let explicit = |name: &str| of_channel(name).or_else(|| of_mark(name));
+    let fill = explicit("fill").unwrap_or(if filled { main } else { None });
+    let stroke = explicit("stroke").unwrap_or(if filled { None } else { main });
+    let number = |channel: &str, name: &str| stage.number(channel, row).or_else(|| unit.prop_number(name));
+    let opacity = number("opacity", "opacity").unwrap_or_else(|| {
+        let raw = !unit.defs.iter().any(|(_, def)| def.aggregate.is_some());
+        let detail = unit.get("detail").is_none() && unit.get("facet").is_none();
+        if raw && detail && matches!(unit.kind.as_str(), "point" | "tick" | "circle" | "square") { 0.7 } else { 1.0 }
+    });
+    let part = number("fillOpacity", "fillOpacity").or_else(|| number("strokeOpacity", "strokeOpacity")).unwrap_or(1.0);
+    let default_width = match unit.kind.as_str() {
+        "line" | "point" => 2.0,
+        _ => 1.0,
+    };
+    let sized = if matches!(unit.kind.as_str(), "line" | "rule") { number("size", "size") } else { None };
+    let stroke_width = number("strokeWidth", "strokeWidth").or(sized).unwrap_or(default_width).clamp(0.0, 200.0);
+    let dash = match stage.value("strokeDash", row) {
+        Some((value, scaled)) => {
+            match (scaled, stage.scale("strokeDash").map(|resolved| (&resolved.looks, resolved.scale.map(&value)))) {
+                (true, Some((Looks::Dashes(dashes), Some(at)))) if !dashes.is_empty() => {
+                    dashes[at as usize % dashes.len()].clone()
+                }
+                _ => match value {
+                    Value::List(items) => items.iter().map(Value::number).collect(),
+                    _ => Vec::new(),
+                },
+            }
+        }
+        None => {
+            unit.prop("strokeDash").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_f64).collect()
+        }
+    };
+    let solid = dash.iter().any(|length| !(0.1..1000.0).contains(length));
+    let corner = ["cornerRadius", "cornerRadiusEnd"].iter().find_map(|name| unit.prop_number(name)).unwrap_or(0.0);
+    let _ = (env, is_on);
+    Style {
+        fill,
+        stroke,
+        stroke_width,
+        dash: if solid { Vec::new() } else { dash },
+        opacity: (opacity * part).clamp(0.0, 1.0),
+        corner: corner.clamp(0.0, 200.0),
+    }
+}
+
+/// The colour of a mark's property; of a gradient its last.
+fn paint_of(json: &Json) -> Option<Color> {
+    match json {
+        Json::String(text) => color(text),
+        Json::Object(_) => json.get("stops")?.as_array()?.last()?.get("color")?.as_str().and_then(color),
+        _ => None,
+    }
+}
