@@ -15,7 +15,7 @@ use crate::{dist, setup, step};
 pub fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     setup::tools(workspace)?;
     let chrome = setup::browser()?;
-    for sizes in dist::build(workspace)?.sizes {
+    for sizes in &dist::build(workspace)?.sizes {
         println!("{sizes}");
     }
     let Some(npm) = find_program(&["npm"]) else { bail!("expected npm (it comes with Node), got none") };

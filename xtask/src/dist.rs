@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
 
@@ -38,11 +39,21 @@ pub struct Built {
     pub toolchain: Toolchain,
 }
 
-/// Sets up what a build needs, compiles, publishes and packs.
+/// Sets up what a build needs, compiles, publishes and packs; once in a run, as its stages change nothing of it and the
+/// two runtimes take minutes.
 ///
 /// # Errors
 /// When the Wasm cannot be compiled, or the `explainer` program refuses a document.
-pub fn build(workspace: &Workspace) -> Result<Built> {
+pub fn build(workspace: &Workspace) -> Result<&'static Built> {
+    static BUILT: OnceLock<Built> = OnceLock::new();
+    if let Some(built) = BUILT.get() {
+        return Ok(built);
+    }
+    let built = make(workspace)?;
+    Ok(BUILT.get_or_init(|| built))
+}
+
+fn make(workspace: &Workspace) -> Result<Built> {
     let toolchain = setup::wasm(workspace)?;
     if let Err(error) = setup::tools(workspace) {
         println!("    {error:#}");

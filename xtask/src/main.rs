@@ -9,6 +9,7 @@ mod bench;
 mod book;
 mod browser;
 mod bundle;
+mod bytes;
 mod dist;
 mod fuzz;
 mod geometry;
@@ -66,6 +67,8 @@ enum Command {
         /// hover, memory); none means all.
         only: Vec<String>,
     },
+    /// Print what each folder of src/ and each dependency costs in the Wasm, as Markdown.
+    Bytes,
     /// Fuzz everything that reads what others write, by coverage (needs a nightly compiler).
     Fuzz {
         /// How long each target runs, in seconds.
@@ -113,17 +116,18 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         }
         Command::Build => {
             let built = dist::build(&workspace)?;
-            print_sizes(&built);
+            print_sizes(built);
         }
         Command::Program => println!("Built {}", dist::program(&workspace)?.display()),
         Command::Serve { port } => {
             let built = dist::build(&workspace)?;
-            print_sizes(&built);
+            print_sizes(built);
             let server = server::Server::start(workspace.dist(), port).context("could not serve dist/")?;
             println!("Serving dist/ at {} (Ctrl-C ends it)", server.address());
             server.wait();
         }
         Command::Bench { only } => bench::run(&workspace, &only)?,
+        Command::Bytes => bytes::print(&workspace)?,
         Command::Fuzz { seconds } => fuzz::run(&workspace, seconds)?,
         Command::Soak { minutes } => soak::run(&workspace, minutes)?,
         Command::Geometry => {

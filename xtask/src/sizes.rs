@@ -89,7 +89,7 @@ impl fmt::Display for Sizes {
 }
 
 /// Digits in groups of three.
-fn grouped(number: usize) -> String {
+pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -75,16 +75,7 @@ pub struct Program {
 /// # Errors
 /// When the compiler or wasm-bindgen fails.
 pub fn build(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Result<Program> {
-    step::announce(&format!("cargo build for Wasm: {} ({toolchain})", runtime.name()));
-    let status =
-        toolchain.cargo(workspace, "build").args(runtime.features()).status().context("could not start cargo")?;
-    if !status.success() {
-        bail!("the Wasm build failed ({status})");
-    }
-    let folder = workspace.wasm_target().join("wasm32-unknown-unknown").join(workspace.profile());
-    let compiled = folder.join("explainer_widget.wasm");
-    let bytes = fs::read(&compiled).with_context(|| format!("expected {}", compiled.display()))?;
-
+    let bytes = compile(workspace, toolchain, runtime)?;
     let optimiser = workspace.npm_program("wasm-opt").filter(|_| !workspace.is_draft());
     let tools = Tools { optimiser, minifier: workspace.npm_program("esbuild") };
     let how = format!("{toolchain}, {}", tools.name());
@@ -96,21 +87,55 @@ pub fn build(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> R
     }
     fs::create_dir_all(&folder)?;
     let _ = fs::remove_file(&stamp);
-    bind(bytes, runtime.name(), &wasm, &glue)?;
-    tools.optimise(workspace, &wasm)?;
+    bind(bytes, runtime.name(), Symbols::Dropped, &wasm, &glue)?;
+    tools.optimise(workspace, Symbols::Dropped, &wasm)?;
     tools.minify(workspace, &glue)?;
     fs::write(&stamp, key)?;
     Ok(Program { wasm: fs::read(wasm)?, glue: fs::read(glue)?, how })
 }
 
+/// The module with the names of its functions, otherwise as [`build`] makes it.
+///
+/// # Errors
+/// When the compiler or wasm-bindgen fails.
+pub fn with_names(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Result<Vec<u8>> {
+    let bytes = compile(workspace, toolchain, runtime)?;
+    let folder = workspace.state().join("named");
+    fs::create_dir_all(&folder)?;
+    let [wasm, glue] = ["wasm", "js"].map(|kind| folder.join(format!("{}.{kind}", runtime.name())));
+    bind(bytes, runtime.name(), Symbols::Kept, &wasm, &glue)?;
+    let optimiser = workspace.npm_program("wasm-opt");
+    Tools { optimiser, minifier: None }.optimise(workspace, Symbols::Kept, &wasm)?;
+    Ok(fs::read(wasm)?)
+}
+
+/// Whether the finished module tells the names of its functions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Symbols {
+    Kept,
+    Dropped,
+}
+
+fn compile(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Result<Vec<u8>> {
+    step::announce(&format!("cargo build for Wasm: {} ({toolchain})", runtime.name()));
+    let status =
+        toolchain.cargo(workspace, "build").args(runtime.features()).status().context("could not start cargo")?;
+    if !status.success() {
+        bail!("the Wasm build failed ({status})");
+    }
+    let folder = workspace.wasm_target().join("wasm32-unknown-unknown").join(workspace.profile());
+    let compiled = folder.join("explainer_widget.wasm");
+    fs::read(&compiled).with_context(|| format!("expected {}", compiled.display()))
+}
+
 /// Runs wasm-bindgen on `bytes`, writing the module and its glue.
-fn bind(bytes: Vec<u8>, name: &str, wasm: &Path, glue: &Path) -> Result<()> {
+fn bind(bytes: Vec<u8>, name: &str, symbols: Symbols, wasm: &Path, glue: &Path) -> Result<()> {
     step::announce("wasm-bindgen (the JavaScript around the Wasm)");
     let mut output = Bindgen::new()
         .input_bytes(name, bytes)
         .web(true)?
         .typescript(false)
-        .remove_name_section(true)
+        .remove_name_section(symbols == Symbols::Dropped)
         .remove_producers_section(true)
         // The loader names the Wasm: bundlers would rewrite a path in the glue.
         .omit_default_module_path(true)
@@ -148,9 +173,10 @@ impl Tools {
         }
     }
 
-    fn optimise(&self, workspace: &Workspace, wasm: &Path) -> Result<()> {
+    fn optimise(&self, workspace: &Workspace, symbols: Symbols, wasm: &Path) -> Result<()> {
         let Some(program) = &self.optimiser else { return Ok(()) };
         let mut command = workspace.command(program);
+        command.args((symbols == Symbols::Kept).then_some("-g"));
         command.args(FEATURES).args(PASSES).arg(wasm).arg("-o").arg(wasm);
         step::run("wasm-opt -Oz (a smaller Wasm)", &mut command, Duration::from_secs(600))
     }
