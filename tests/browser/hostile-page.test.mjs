@@ -27,10 +27,11 @@ const look = (page) =>
     });
   });
 
+// The root's font size is what a reader has set, as far as the widget can know: it is let through, up to twice the usual.
 const RESETS = {
   'resets everything': '*, *::before, *::after { all: unset; margin: 0; padding: 0; font: inherit; vertical-align: baseline; box-sizing: content-box }',
   'shouts': `* { all: unset !important; color: rgb(255, 0, 0) !important; background: yellow !important; font: italic 50px/3 cursive !important; letter-spacing: 1em !important; word-spacing: 2em !important; text-transform: uppercase !important; text-align: end !important; text-indent: 4em !important; text-shadow: 3px 3px red !important; white-space: nowrap !important; cursor: none !important; box-sizing: border-box !important; transition: all 1s !important; user-select: none !important; list-style: square inside !important; direction: rtl !important }
-    html, body { display: block !important } head, script { display: none !important }`,
+    html { font-size: 16px !important } html, body { display: block !important } head, script { display: none !important }`,
   'knows our names': '.ex-root, .ex-title, .ex-tab, canvas, [class^="ex-"] { display: none !important; font-size: 1px !important; color: red !important } [hidden] { display: block !important } svg, canvas { width: 1em !important; height: 1em !important }',
 };
 
