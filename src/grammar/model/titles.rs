@@ -16,6 +16,31 @@ const SPANISH: [(&str, &str); 8] = [
     ("stdev", "Desviación estándar"),
 ];
 
+/// Units of time in Spanish.
+const SPANISH_UNITS: [(&str, &str); 12] = [
+    ("year", "año"),
+    ("quarter", "trimestre"),
+    ("month", "mes"),
+    ("week", "semana"),
+    ("isoweek", "semana"),
+    ("date", "día"),
+    ("day", "día de la semana"),
+    ("dayofyear", "día del año"),
+    ("hours", "hora"),
+    ("minutes", "minutos"),
+    ("seconds", "segundos"),
+    ("milliseconds", "milisegundos"),
+];
+
+/// The name of a unit of time, such as `year-month`, in Spanish.
+fn spanish_unit(title: &str) -> String {
+    let mut parts = title.split('-').collect::<Vec<_>>();
+    for part in &mut parts {
+        *part = SPANISH_UNITS.iter().find(|(english, _)| english == part).map_or(*part, |(_, words)| words);
+    }
+    parts.join("-")
+}
+
 impl Def {
     /// The title that the specification writes, on the axis, the legend or the channel: `Some(None)` where there shall be none.
     pub fn written_title(&self, guide: &str) -> Option<Option<String>> {
@@ -49,7 +74,9 @@ impl Def {
         if let Some(unit) = &self.unit
             && !unit.binned
         {
-            return [field, " (", &unit.title(), ")"].concat();
+            let title = unit.title();
+            let title = if spanish { spanish_unit(&title) } else { title };
+            return [field, " (", &title, ")"].concat();
         }
         match &self.source {
             Source::Datum(value) => {
@@ -76,5 +103,17 @@ pub fn title_text(json: &Json) -> Option<String> {
         }
         Json::Object(_) => word(json, "text").map(str::to_owned).or_else(|| json.get("text").and_then(title_text)),
         other => Some(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_of_time_have_spanish_names() {
+        assert_eq!(spanish_unit("year-month-date"), "año-mes-día");
+        assert_eq!(spanish_unit("day"), "día de la semana");
+        assert_eq!(spanish_unit("else"), "else");
     }
 }
