@@ -36,7 +36,13 @@ function golden(name, tree) {
     writeFileSync(path, `${tree}\n`);
     return;
   }
-  assert.equal(`${tree}\n`, readFileSync(path, 'utf8'), `${name}: BLESS=1 writes it anew`);
+  const [actual, expected] = [`${tree}\n`, readFileSync(path, 'utf8')];
+  if (actual === expected) return;
+  // The first lines that differ say more than two whole trees.
+  const [now, then] = [actual, expected].map((text) => text.split('\n'));
+  const at = now.findIndex((line, index) => line !== then[index]);
+  const lines = (all) => all.slice(Math.max(0, at - 2), at + 4).join('\n');
+  assert.fail(`${name}, line ${at + 1}; BLESS=1 writes it anew. Expected\n${lines(then)}\ngot\n${lines(now)}`);
 }
 
 for (const [lang, path] of [['en', 'index.html'], ['es', 'index.es.html']]) {
