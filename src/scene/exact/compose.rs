@@ -65,7 +65,7 @@ pub(super) const EDGE: f64 = 5.0;
 /// Everything as the specification sizes it. (A reader's widget has a frame, whatever the specification says.)
 fn sized(layout: &mut Layout) -> Block {
     let block = whole(layout, None);
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     if let Some(autosize) = super::autosize::Autosize::of(layout) {
         layout.sizes = autosize.sizes(&block.panels, &block.legends, layout.model.root.props.get("title").is_some());
         return whole(layout, None);

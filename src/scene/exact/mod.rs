@@ -1,6 +1,6 @@
 //! The exact layout: any specification of the grammar as Vega-Lite lays it out, in the theme of this widget.
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod autosize;
 mod axis;
 mod block;
