@@ -155,7 +155,11 @@ impl Stage {
                 }
                 sheet.set("value", &one(control.value.as_f64().unwrap_or(range[0])));
                 sheet.close();
-                sheet.leaf("output", &self.number_words(control.value.as_f64().unwrap_or(range[0]), range[2]));
+                // For eyes: the slider says its value itself, and a live region would say it at every step.
+                sheet.open("output");
+                sheet.set("aria-hidden", "true");
+                sheet.text(&self.number_words(control.value.as_f64().unwrap_or(range[0]), range[2]));
+                sheet.close();
                 sheet.close();
                 sheet.close();
             }
