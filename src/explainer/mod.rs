@@ -15,6 +15,7 @@ mod locale;
 mod play;
 mod problem;
 mod read;
+mod spelling;
 mod table;
 mod tables;
 
@@ -28,7 +29,8 @@ pub use locale::Locale;
 pub use play::*;
 pub use problem::Problem;
 pub(crate) use problem::TOLD;
-pub(crate) use read::{nearest, quote};
+pub(crate) use read::quote;
+pub(crate) use spelling::nearest;
 pub use table::{Column, Status, Table, Values};
 
 use std::rc::Rc;

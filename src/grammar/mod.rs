@@ -8,6 +8,7 @@
 mod aggregate;
 mod channel;
 mod data;
+mod definition;
 mod encoding;
 mod expression;
 mod guide;

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::super::read::{Node, nearest, quote};
+use super::super::read::{Node, quote};
+use super::super::spelling::nearest;
 use super::super::*;
 use super::references::unknown;
 use super::{Builder, Outline};

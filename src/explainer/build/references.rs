@@ -1,6 +1,7 @@
 //! References between the parts of a document: resolved, or reported.
 
-use super::super::read::{Node, nearest, quote};
+use super::super::read::{Node, quote};
+use super::super::spelling::nearest;
 use super::super::*;
 use super::Builder;
 

@@ -56,18 +56,7 @@ fn best(extent: Option<[f64; 2]>, most: f64) -> (String, f64) {
 /// A round step that parts a range in about `count` (d3-array `tickStep`).
 fn tick_step(range: f64, count: f64) -> f64 {
     use crate::flow::math;
-    let step = range / count;
-    let power = math::log10(step).floor();
-    let error = step / math::pow(10.0, power);
-    let factor = if error >= math::sqrt(50.0) {
-        10.0
-    } else if error >= math::sqrt(10.0) {
-        5.0
-    } else if error >= math::sqrt(2.0) {
-        2.0
-    } else {
-        1.0
-    };
+    let (factor, power) = math::round_step(range / count);
     factor * math::pow(10.0, power)
 }
 

@@ -390,24 +390,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ticks_are_those_of_d3() {
-        assert_eq!(ticks(0.0, 100.0, 10.0).len(), 11);
-        assert_eq!(ticks(0.0, 1.0, 5.0), [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]);
-        assert_eq!(ticks(5.0, -5.0, 5.0), [4.0, 2.0, 0.0, -2.0, -4.0]);
-        assert!(ticks(f64::NAN, 1.0, 5.0).is_empty());
-    }
-
-    #[test]
     fn bands_divide_the_range() {
         let mut scale = Scale::new(Kind::Band);
         scale.set_categories((0..9).map(|at| Value::Number(f64::from(at))).collect());
         (scale.padding_inner, scale.padding_outer, scale.range) = (0.1, 0.05, vec![0.0, 180.0]);
         assert!((scale.band(0) - 1.0).abs() < 1e-9 && (scale.bandwidth() - 18.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn nice_domains_are_those_of_d3() {
-        assert_eq!(nice(0.13, 0.97, 10.0), [0.1, 1.0]);
-        assert_eq!(nice(3.0, 3.0, 10.0), [3.0, 3.0]);
     }
 }

@@ -4,18 +4,7 @@ use crate::flow::math;
 
 /// Step and bounds of ticks (d3-array `tickSpec`): the ticks are `i * step` for i in the bounds, or `i / -step` where it is negative.
 fn tick_spec(start: f64, stop: f64, count: f64) -> (f64, f64, f64) {
-    let step = (stop - start) / count.max(0.0);
-    let power = math::log10(step).floor();
-    let error = step / math::pow(10.0, power);
-    let factor = if error >= math::sqrt(50.0) {
-        10.0
-    } else if error >= math::sqrt(10.0) {
-        5.0
-    } else if error >= math::sqrt(2.0) {
-        2.0
-    } else {
-        1.0
-    };
+    let (factor, power) = math::round_step((stop - start) / count.max(0.0));
     let (mut first, mut last, mut step);
     if power < 0.0 {
         step = math::pow(10.0, -power) / factor;
@@ -92,4 +81,23 @@ pub(super) fn nice(mut start: f64, mut stop: f64, count: f64) -> [f64; 2] {
         before = step;
     }
     if start.is_finite() && stop.is_finite() { [start, stop] } else { ends }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_those_of_d3() {
+        assert_eq!(ticks(0.0, 100.0, 10.0).len(), 11);
+        assert_eq!(ticks(0.0, 1.0, 5.0), [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]);
+        assert_eq!(ticks(5.0, -5.0, 5.0), [4.0, 2.0, 0.0, -2.0, -4.0]);
+        assert!(ticks(f64::NAN, 1.0, 5.0).is_empty());
+    }
+
+    #[test]
+    fn nice_domains_are_those_of_d3() {
+        assert_eq!(nice(0.13, 0.97, 10.0), [0.1, 1.0]);
+        assert_eq!(nice(3.0, 3.0, 10.0), [3.0, 3.0]);
+    }
 }

@@ -1,9 +1,8 @@
-//! The live chart: canvas, overlay, keyboard and table.
+//! The live chart: its state, what it hears, and when it is laid out and painted.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use yew::virtual_dom::{VComp, VNode};
 use yew::{
     Callback, Html, NodeRef, Properties, UseForceUpdateHandle, component, use_effect, use_force_update, use_mut_ref,
     use_node_ref,
@@ -12,14 +11,12 @@ use yew::{
 use super::hands::Hands;
 use super::keys::{Move, follow};
 use super::kit::{self, Kit};
-use super::over::{Over, OverProps};
-use super::{failed, grid, name, overlay, plot_of, steered};
+use super::{failed, overlay, plot_of, steered};
 use crate::browser::{self, Signal, Surface, Theme, Watch};
 use crate::explainer::{Chart, Str, number_text};
 use crate::grammar::model::Json;
 use crate::scene::{Drawing, Finder, Frame, Label, STEERED, Scene, hatch};
 use crate::ui::sheet::Sheet;
-use crate::ui::words::Word;
 use crate::ui::{Notice, Page, Shared};
 use crate::view::{Action, Pin, View};
 
@@ -79,7 +76,7 @@ pub(super) struct Stage {
     pub(super) node: NodeRef,
     /// Speech, sound, help, patterns, what is taken away.
     pub(super) kit: Kit,
-    texts: Vec<Label>,
+    pub(super) texts: Vec<Label>,
     pub(super) cursor: Option<Cursor>,
     /// Whether the scene is another than the last render's.
     relaid: bool,
@@ -399,123 +396,5 @@ impl Stage {
             Some(plot) => self.write(&mut sheet, plot, own),
         }
         sheet.finish()
-    }
-
-    fn write(&self, sheet: &mut Sheet, plot: &Drawing, own: &Rc<RefCell<Stage>>) {
-        let (chart, table) = (&self.props.chart, self.props.table);
-        sheet.open("div ex-tabs");
-        sheet.open("div ex-tablist");
-        sheet.set("role", "tablist");
-        sheet.set_word("aria-label", Word::Views);
-        tab(sheet, chart, Word::Chart, "chart", !table);
-        tab(sheet, chart, Word::Table, "table", table);
-        sheet.close();
-        self.write_series_button(sheet);
-        self.write_tools(sheet);
-        sheet.close();
-        self.write_series(sheet);
-        self.write_menu(sheet);
-
-        open_panel(sheet, chart, "chart", !table);
-        kit::structure(sheet, &self.scene, "ul ex-unseen");
-        sheet.open("div ex-plot");
-        sheet.open("div ex-surface");
-        sheet.set("tabindex", "0");
-        sheet.set("role", "application");
-        name(sheet, chart, plot);
-        sheet.refer("aria-describedby", "keys", &chart.id);
-        open_layer(sheet, "canvas");
-        sheet.close();
-        open_layer(sheet, "div ex-texts");
-        overlay::texts(sheet, &self.texts);
-        sheet.close();
-        open_layer(sheet, "div ex-stretch");
-        if self.scene.stretch.is_none() {
-            sheet.set("hidden", "");
-        }
-        sheet.close();
-        sheet.close();
-        let over = OverProps { stage: Shared(Rc::clone(own)), renders: self.hands.renders };
-        sheet.add(VNode::from(VComp::new::<Over>(Rc::new(over), None)));
-        self.write_handles(sheet);
-        sheet.close();
-        sheet.open("p ex-keys");
-        // Told with the drawing, which it describes: by itself it would be told once more.
-        sheet.set("aria-hidden", "true");
-        sheet.id("keys", &chart.id);
-        sheet.text(Word::Keys.say(sheet.explainer().locale));
-        sheet.close();
-        self.write_controls(sheet);
-        sheet.close();
-
-        open_panel(sheet, chart, "table", table);
-        if table {
-            grid::grid(sheet, chart, self.table(plot));
-        }
-        sheet.close();
-        self.write_focus(sheet);
-        self.write_help(sheet, plot);
-    }
-
-    /// What is brought out, and the way back.
-    fn write_focus(&self, sheet: &mut Sheet) {
-        sheet.open("p ex-shown");
-        sheet.set("role", "status");
-        if let Some(range) = self.range_words().filter(|_| self.props.focus.is_none()) {
-            sheet.say("span", Word::Shown);
-            sheet.text(" ");
-            sheet.leaf("strong", &range);
-            sheet.text(" ");
-            sheet.open_button("button ex-link", "release", "");
-            sheet.say("span", Word::Release);
-            sheet.close();
-        }
-        if let Some(focus) = &self.props.focus {
-            // A document may name a category by its raw value; its column knows the word for it.
-            let explainer = sheet.explainer();
-            let tables = self.props.chart.tables.iter().map(|id| &explainer.tables[id.0]);
-            let mut labels = tables.flat_map(|table| &table.columns).flat_map(|column| &column.labels);
-            let label = labels.find(|(raw, _)| raw == focus).map_or(focus, |(_, label)| label);
-            sheet.say("span", Word::Shown);
-            sheet.text(" ");
-            sheet.leaf("strong", label);
-            if let Some(range) = self.range_words() {
-                sheet.text(", ");
-                sheet.leaf("strong", &range);
-            }
-            sheet.text(" ");
-            sheet.open_button("button ex-link", "release", "");
-            sheet.say("span", Word::Release);
-            sheet.close();
-        }
-        self.write_hidden(sheet);
-        sheet.close();
-    }
-}
-
-/// Opens a layer over the canvas that screen readers pass over: table and live region say the same.
-fn open_layer(sheet: &mut Sheet, what: &'static str) {
-    sheet.open(what);
-    sheet.set("aria-hidden", "true");
-}
-
-fn tab(sheet: &mut Sheet, chart: &Chart, word: Word, kind: &str, chosen: bool) {
-    sheet.open_button("button ex-tab", "tab", &[&chart.id, " ", kind].concat());
-    sheet.set("role", "tab");
-    sheet.id("tab", &[kind, "-", &chart.id].concat());
-    sheet.refer("aria-controls", "panel", &[kind, "-", &chart.id].concat());
-    sheet.set("aria-selected", if chosen { "true" } else { "false" });
-    sheet.set("tabindex", if chosen { "0" } else { "-1" });
-    sheet.text(word.say(sheet.explainer().locale));
-    sheet.close();
-}
-
-fn open_panel(sheet: &mut Sheet, chart: &Chart, kind: &str, chosen: bool) {
-    sheet.open("div ex-panel");
-    sheet.set("role", "tabpanel");
-    sheet.id("panel", &[kind, "-", &chart.id].concat());
-    sheet.refer("aria-labelledby", "tab", &[kind, "-", &chart.id].concat());
-    if !chosen {
-        sheet.set("hidden", "");
     }
 }

@@ -14,14 +14,14 @@ use crate::ui::sheet::Sheet;
 use crate::view::Memory;
 
 /// Where the numbers of a memory stand: the kind of question first; NaN where the words were not understood.
-const ASKED: usize = 0;
-const SERIES: usize = 1;
-const OTHER: usize = 2;
-const KEY: usize = 3;
-const UNTIL: usize = 4;
-const LIMIT: usize = 5;
+pub(super) const ASKED: usize = 0;
+pub(super) const SERIES: usize = 1;
+pub(super) const OTHER: usize = 2;
+pub(super) const KEY: usize = 3;
+pub(super) const UNTIL: usize = 4;
+pub(super) const LIMIT: usize = 5;
 /// Whether the form is open: only then is there need of the chart's points.
-const OPEN: usize = 6;
+pub(super) const OPEN: usize = 6;
 
 /// What stands between a series and a key in an order to pin a point.
 pub(crate) const PIN_MARK: &str = "\u{1f}";
@@ -29,7 +29,7 @@ pub(crate) const PIN_MARK: &str = "\u{1f}";
 /// The questions that a chart can be asked.
 pub(crate) struct Asking {
     id: Str,
-    chart: Rc<Chart>,
+    pub(super) chart: Rc<Chart>,
     explainer: Rc<Explainer>,
     reach: OnceCell<Reach>,
 }
@@ -41,7 +41,7 @@ impl Asking {
     }
 
     /// What the chart shows, whatever its width.
-    fn reach(&self) -> &Reach {
+    pub(super) fn reach(&self) -> &Reach {
         self.reach.get_or_init(|| {
             let frame = Frame::new(680.0, self.explainer.locale);
             let mut reach =
@@ -52,7 +52,7 @@ impl Asking {
         })
     }
 
-    fn question(&self, memory: &Memory) -> Option<Question> {
+    pub(super) fn question(&self, memory: &Memory) -> Option<Question> {
         let reach = self.reach();
         let place = |at: usize, count: usize| (memory.values[at] as usize).min(count.saturating_sub(1));
         let asked = *Asked::ALL.get(Some(memory.values[ASKED]).filter(|asked| asked.is_finite())? as usize)?;
@@ -71,7 +71,7 @@ impl Asking {
     }
 
     /// The answer in a sentence, and the point that shows it.
-    fn reply(&self, question: &Question) -> (String, Option<usize>) {
+    pub(super) fn reply(&self, question: &Question) -> (String, Option<usize>) {
         let (reach, locale) = (self.reach(), self.explainer.locale);
         let name = |at: usize| &*reach.series[reach.points[at].series].name;
         let key = |at: usize| &*reach.keys[reach.points[at].key];
@@ -179,7 +179,7 @@ impl Asking {
     }
 
     /// What can be asked, with this chart's own names.
-    fn examples(&self) -> String {
+    pub(super) fn examples(&self) -> String {
         let (reach, locale) = (self.reach(), self.explainer.locale);
         let name = reach.series.first().map_or("", |series| &series.name);
         let (first, last) = (reach.keys.first().map_or("", |key| key), reach.keys.last().map_or("", |key| key));
@@ -302,176 +302,4 @@ impl Play for Asking {
         }
         true
     }
-}
-
-impl Asking {
-    fn form(&self, sheet: &mut Sheet, memory: &Memory) {
-        let (reach, locale) = (self.reach(), sheet.explainer().locale);
-        if reach.points.is_empty() {
-            let words =
-                pick(locale, "This chart has no values to ask for.", "Este gráfico no tiene valores que consultar.");
-            return sheet.leaf("p ex-small", words);
-        }
-        let asked = Asked::ALL.get(memory.values[ASKED] as usize).copied().filter(|_| memory.values[ASKED].is_finite());
-        sheet.open("form ex-form");
-        sheet.set("data-act", "ask");
-        let kinds: Vec<&str> = Asked::ALL.iter().map(|asked| kind(*asked, locale)).collect();
-        self.list(sheet, ASKED, pick(locale, "Question", "Pregunta"), &kinds, memory);
-        let names: Vec<&str> = reach.series.iter().map(|series| &*series.name).collect();
-        let keys: Vec<&str> = reach.keys.iter().map(String::as_str).collect();
-        let one_of_many = names.len() > 1;
-        let asked = asked.unwrap_or(Asked::Highest);
-        if one_of_many && asked != Asked::Above {
-            self.list(sheet, SERIES, pick(locale, "Of", "De"), &names, memory);
-        }
-        if one_of_many && asked == Asked::Compare {
-            self.list(sheet, OTHER, pick(locale, "With", "Con"), &names, memory);
-        }
-        if matches!(asked, Asked::Change | Asked::Value | Asked::Compare) || (asked == Asked::Above && one_of_many) {
-            let word = if asked == Asked::Change { pick(locale, "From", "Desde") } else { pick(locale, "At", "En") };
-            self.list(sheet, KEY, word, &keys, memory);
-        }
-        if asked == Asked::Change {
-            self.list(sheet, UNTIL, pick(locale, "To", "Hasta"), &keys, memory);
-        }
-        if matches!(asked, Asked::Above | Asked::Passed) {
-            sheet.open("label");
-            sheet.key("number");
-            sheet.leaf("span", pick(locale, "Number", "Número"));
-            sheet.open("input ex-input");
-            for (name, value) in [("type", "number"), ("step", "any"), ("data-act", "pick 5")] {
-                sheet.set(name, value);
-            }
-            sheet.set("data-value", &number_text(memory.values[LIMIT]));
-            sheet.close();
-            sheet.close();
-        }
-        sheet.open("label ex-own");
-        sheet.key("words");
-        sheet.leaf("span", pick(locale, "Or in your own words", "O con sus palabras"));
-        sheet.open("input ex-input");
-        for (name, value) in [("type", "text"), ("autocomplete", "off"), ("data-act", "words")] {
-            sheet.set(name, value);
-        }
-        sheet.close();
-        sheet.close();
-        sheet.open("button ex-button");
-        sheet.key("answer");
-        sheet.set("type", "submit");
-        sheet.text(pick(locale, "Answer", "Responder"));
-        sheet.close();
-        sheet.close();
-        sheet.open("div ex-result");
-        if memory.done {
-            match self.question(memory) {
-                None => sheet.leaf("p ex-p", &self.examples()),
-                Some(question) => {
-                    let (text, at) = self.reply(&question);
-                    sheet.leaf("p ex-outcome", &text);
-                    if let Some(at) = at {
-                        self.row(sheet, reach.points[at].key);
-                        self.show(sheet, at);
-                    }
-                }
-            }
-        }
-        sheet.close();
-    }
-
-    fn list(&self, sheet: &mut Sheet, at: usize, label: &str, names: &[&str], memory: &Memory) {
-        sheet.open("label");
-        // The controls come and go: by name they keep their elements, and with them the focus.
-        sheet.key(&at.to_string());
-        sheet.leaf("span", label);
-        sheet.open("select ex-input");
-        sheet.set("data-act", &["pick ", &at.to_string()].concat());
-        let value = memory.values[at];
-        let chosen = if value.is_finite() {
-            value as usize
-        } else if at == UNTIL {
-            names.len() - 1
-        } else {
-            0
-        };
-        sheet.set("data-value", &chosen.to_string());
-        for (at, name) in names.iter().enumerate() {
-            sheet.open("option");
-            sheet.set("value", &at.to_string());
-            sheet.text(name);
-            sheet.close();
-        }
-        sheet.close();
-        sheet.close();
-    }
-
-    /// The way to the point in the chart, which stays pointed at.
-    fn show(&self, sheet: &mut Sheet, at: usize) {
-        let (reach, point) = (self.reach(), &self.reach().points[at]);
-        let names = [&*reach.series[point.series].name, PIN_MARK, &reach.keys[point.key]].concat();
-        sheet.open_button("button ex-link", "pin", &[&self.chart.id, " ", &*names].concat());
-        sheet.text(pick(sheet.explainer().locale, "Show it in the chart", "Mostrarlo en el gráfico"));
-        sheet.close();
-    }
-
-    /// The row of the table that the answer stands in.
-    fn row(&self, sheet: &mut Sheet, key: usize) {
-        let reach = self.reach();
-        sheet.open("div ex-scroll");
-        sheet.open("table");
-        sheet.open("tbody");
-        for point in reach.points.iter().filter(|point| point.key == key) {
-            sheet.open("tr");
-            sheet.open("th");
-            sheet.set("scope", "row");
-            let name = &reach.series[point.series].name;
-            sheet.text(&[&**name, if name.is_empty() { "" } else { ", " }, &*reach.keys[key]].concat());
-            sheet.close();
-            sheet.leaf("td ex-number", &point.value);
-            sheet.close();
-        }
-        sheet.close();
-        sheet.close();
-        sheet.close();
-    }
-
-    /// What can be told without being asked: the highest, the lowest, the change.
-    fn facts(&self, sheet: &mut Sheet) {
-        let reach = self.reach();
-        sheet.open("ul ex-list");
-        let last = reach.keys.len().saturating_sub(1);
-        for series in 0..reach.series.len().min(8) {
-            let mut all: Vec<String> = Vec::new();
-            // Categories have no beginning and no end.
-            let kinds: &[Asked] = if reach.shared {
-                &[Asked::Highest, Asked::Lowest, Asked::Change]
-            } else {
-                &[Asked::Highest, Asked::Lowest]
-            };
-            for asked in kinds {
-                let of = || reach.points.iter().filter(|point| point.series == series).map(|point| point.key);
-                let (key, until) = (of().min().unwrap_or(0), of().max().unwrap_or(last));
-                let question = Question { asked: *asked, series, other: 0, key, until, limit: 0.0 };
-                let (text, at) = self.reply(&question);
-                all.extend(at.map(|_| text));
-            }
-            if !all.is_empty() {
-                sheet.leaf("li", &all.join(" "));
-            }
-        }
-        sheet.close();
-    }
-}
-
-/// A kind of question in words.
-fn kind(asked: Asked, locale: Locale) -> &'static str {
-    let (en, es) = match asked {
-        Asked::Highest => ("When was it highest?", "¿Cuándo fue más alto?"),
-        Asked::Lowest => ("When was it lowest?", "¿Cuándo fue más bajo?"),
-        Asked::Change => ("How much did it change?", "¿Cuánto cambió?"),
-        Asked::Value => ("What was it?", "¿Cuánto era?"),
-        Asked::Compare => ("How do two compare?", "¿Cómo se comparan dos?"),
-        Asked::Above => ("Which are above a number?", "¿Cuáles superan un número?"),
-        Asked::Passed => ("When did it first pass a number?", "¿Cuándo superó un número por primera vez?"),
-    };
-    pick(locale, en, es)
 }

@@ -7,6 +7,7 @@ mod asking;
 mod audiences;
 mod bars;
 mod choice;
+mod form;
 mod guess;
 mod island;
 mod likelihood;
