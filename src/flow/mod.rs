@@ -6,10 +6,12 @@ pub mod expression;
 pub mod format;
 pub mod geo;
 pub mod math;
+mod places;
 mod rows;
 pub mod time;
 pub mod transform;
 mod value;
 
+pub use places::{Lookup, Places};
 pub use rows::{Rows, field_path};
 pub use value::{Object, Value};

@@ -1,9 +1,8 @@
 //! Rows of values, by column.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::Value;
+use super::{Places, Value};
 use crate::explainer::Str;
 
 /// A table of values by column; a copy shares the columns until one of them changes.
@@ -30,9 +29,7 @@ impl Rows {
 
     /// As [`Rows::from_values`]; `None` where rows times columns are more than `most`.
     pub fn read(values: &[Value], most: usize) -> Option<Rows> {
-        // Where each name is in `names`.
-        let mut places: BTreeMap<Str, usize> = BTreeMap::new();
-        let mut names: Vec<Str> = Vec::new();
+        let mut names = Places::default();
         let mut columns: Vec<Vec<Value>> = Vec::new();
         for (row, value) in values.iter().enumerate() {
             let entries: &[(Str, Value)] = match value {
@@ -44,17 +41,11 @@ impl Rows {
             }
             for (place, (name, value)) in entries.iter().enumerate() {
                 // Rows mostly have the same properties in the same places.
-                let at = if names.get(place).is_some_and(|other| other == name) {
-                    Some(place)
-                } else {
-                    places.get(name).copied()
-                };
-                let at = at.unwrap_or_else(|| {
-                    places.insert(name.clone(), names.len());
-                    names.push(name.clone());
+                let known = names.texts().get(place).is_some_and(|other| other == name);
+                let at = if known { place } else { names.put(name) };
+                if at == columns.len() {
                     columns.push(vec![Value::Undefined; row]);
-                    names.len() - 1
-                });
+                }
                 if columns[at].len() == row {
                     columns[at].push(value.clone());
                 }
@@ -65,7 +56,8 @@ impl Rows {
                 }
             }
         }
-        Some(Rows { names, columns: columns.into_iter().map(Rc::new).collect(), count: values.len() })
+        let columns = columns.into_iter().map(Rc::new).collect();
+        Some(Rows { names: names.texts().to_vec(), columns, count: values.len() })
     }
 
     /// How many rows there are.

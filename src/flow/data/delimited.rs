@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::Value;
 use crate::explainer::Str;
+use crate::flow::Lookup;
 
 /// The most cells that a text may have: short lines under a long header make many.
 const MOST_CELLS: usize = 20_000_000;
@@ -18,11 +19,11 @@ pub(super) fn read(text: &str, delimiter: char, format: &Json) -> Result<Vec<Val
         None => fields.line().unwrap_or_default().into_iter().map(Str::from).collect(),
     };
     // Of columns with the same name the last one counts.
-    let mut last: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    let mut last: Lookup<usize> = Lookup::default();
     for (at, name) in names.iter().enumerate() {
         last.insert(name, at);
     }
-    let kept: Vec<usize> = (0..names.len()).filter(|at| last.get(&*names[*at]) == Some(at)).collect();
+    let kept: Vec<usize> = (0..names.len()).filter(|at| last.get(&names[*at]) == Some(at)).collect();
     let nothing: Str = "".into();
     let mut rows = Vec::new();
     while let Some(line) = fields.line() {

@@ -1,7 +1,6 @@
 //! Features and meshes of TopoJSON, as topojson-client gives them.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::Value as Json;
@@ -170,15 +169,19 @@ impl Topology {
         let mut open: Vec<bool> = owners.iter().map(wanted).collect();
 
         // The ends of arcs by where they are.
-        let mut ends: BTreeMap<[u64; 2], Vec<(usize, bool)>> = BTreeMap::new();
+        let mut ends: Vec<([u64; 2], usize, bool)> = Vec::new();
         let key = |point: &Point| point.map(|part| (part + 0.0).to_bits());
         for (place, arc) in self.arcs.iter().enumerate().filter(|(place, _)| open[*place]) {
             for (end, reversed) in [(arc.first(), false), (arc.last(), true)] {
                 if let Some(end) = end {
-                    ends.entry(key(end)).or_default().push((place, reversed));
+                    ends.push((key(end), place, reversed));
                 }
             }
         }
+        ends.sort_by_key(|(key, ..)| *key);
+        // How many ends at one place were taken, by the first of them: each is taken once, so that many arcs at one
+        // place take no longer.
+        let mut taken = vec![0; ends.len()];
         let mut lines = Vec::new();
         for place in 0..self.arcs.len() {
             let mut line: Vec<Point> = Vec::new();
@@ -188,14 +191,13 @@ impl Topology {
                 line.pop();
                 append(&mut line, &self.arcs[place], reversed);
                 next = None;
-                if let Some(others) = line.last().and_then(|end| ends.get_mut(&key(end))) {
-                    // Each end is taken once, so that many arcs at one place take no longer.
-                    while let Some(other) = others.pop() {
-                        if open[other.0] {
-                            next = Some(other);
-                            break;
-                        }
-                    }
+                let Some(end) = line.last().map(key) else { continue };
+                let first = ends.partition_point(|(key, ..)| *key < end);
+                let past = ends.partition_point(|(key, ..)| *key <= end);
+                while next.is_none() && first < past && taken[first] < past - first {
+                    taken[first] += 1;
+                    let (_, other, reversed) = ends[past - taken[first]];
+                    next = open[other].then_some((other, reversed));
                 }
             }
             if !line.is_empty() {

@@ -1,11 +1,9 @@
 //! Columns from other rows with the same key (Vega's `lookup`).
 
-use std::collections::BTreeMap;
-
 use serde_json::Value as Json;
 
 use super::{Rows, Value, World, text, texts};
-use crate::explainer::Str;
+use crate::flow::Lookup;
 
 /// The transform `{lookup, from, as, default}`: the fields of the last row of `from` with the same key, or all of it as
 /// one object. `from` is data, or the rows that a selection holds.
@@ -29,10 +27,10 @@ pub(super) fn apply(step: &Json, rows: &mut Rows, world: &dyn World) -> Result<(
         None if from["data"].is_object() => world.data(&from["data"])?,
         None => Rows::default(),
     };
-    let mut index: BTreeMap<Str, usize> = BTreeMap::new();
+    let mut index: Lookup<usize> = Lookup::default();
     if !other.is_empty() {
         for (row, key) in other.field(text(from, "key")?).iter().enumerate() {
-            index.insert(key.key(), row);
+            index.insert(&key.key(), row);
         }
     }
     let keys = rows.field(text(step, "lookup")?);

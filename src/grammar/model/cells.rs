@@ -1,23 +1,23 @@
 //! Cells of facets: which rows of a table stand in each, found once for all cells.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::explainer::Str;
 use crate::flow::transform::{Groups, group_ids};
-use crate::flow::{Rows, Value};
+use crate::flow::{Lookup, Rows, Value};
 
 /// Rows by the values of the columns of facets.
 #[derive(Debug, Default)]
 struct Index {
     groups: Groups,
-    by_key: BTreeMap<Vec<Str>, usize>,
+    /// The group by the keys of its values, joined.
+    by_key: Lookup<usize>,
 }
 
 /// The rows in each cell of a table, by the columns that were asked for.
 #[derive(Debug, Clone, Default)]
-pub struct Cells(RefCell<BTreeMap<Vec<Str>, Rc<Index>>>);
+pub struct Cells(RefCell<Lookup<Rc<Index>>>);
 
 impl Cells {
     /// The rows whose columns have the values of a cell; `None` where the table has none of the columns, so that all
@@ -31,8 +31,16 @@ impl Cells {
             return None;
         }
         let mut known = self.0.borrow_mut();
-        let index = known.entry(columns).or_insert_with_key(|columns| Rc::new(Index::new(rows, columns)));
-        Some(index.by_key.get(&key).map_or_else(Vec::new, |group| index.groups.rows(*group).to_vec()))
+        let named = joined(&columns);
+        let index = match known.get(&named) {
+            Some(index) => index.clone(),
+            None => {
+                let index = Rc::new(Index::new(rows, &columns));
+                known.insert(&named, index.clone());
+                index
+            }
+        };
+        Some(index.by_key.get(&joined(&key)).map_or_else(Vec::new, |group| index.groups.rows(*group).to_vec()))
     }
 }
 
@@ -49,14 +57,28 @@ impl Index {
         }
         let (ids, count) = group_ids(&keys, &names);
         let groups = Groups::of_ids(&ids, count);
-        let key_of = |members: &[usize]| columns.iter().map(|column| key(&column[members[0]])).collect();
-        let by_key = groups.iter().enumerate().map(|(group, members)| (key_of(members), group)).collect();
+        let mut by_key = Lookup::default();
+        for (group, members) in groups.iter().enumerate() {
+            let keys: Vec<Str> = columns.iter().map(|column| key(&column[members[0]])).collect();
+            by_key.insert(&joined(&keys), group);
+        }
         Index { groups, by_key }
     }
 }
 
 fn key(value: &Value) -> Str {
     if value.is_nothing() { "null".into() } else { value.key() }
+}
+
+/// One text for several, with their lengths, so that no two lists have the same.
+fn joined(texts: &[Str]) -> Str {
+    let mut whole = String::new();
+    for text in texts {
+        whole.push_str(&crate::explainer::number_text(text.len() as f64));
+        whole.push(' ');
+        whole.push_str(text);
+    }
+    whole.into()
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! The surroundings of a dataflow: parameters, selections, named datasets, files.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::inline::{self, Inline};
@@ -10,7 +9,7 @@ use super::{Json, word};
 use crate::explainer::{Locale, Str};
 use crate::flow::expression::{Expression, Scope};
 use crate::flow::transform::World;
-use crate::flow::{Rows, Value, data, time, transform};
+use crate::flow::{Lookup, Rows, Value, data, time, transform};
 
 /// How the text behind a url is had.
 pub type Loader<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
@@ -19,9 +18,9 @@ pub type Loader<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
 #[derive(Debug, Clone, Default)]
 pub struct Glossary {
     /// Titles by field.
-    pub titles: BTreeMap<Str, Str>,
+    pub titles: Lookup<Str>,
     /// Words by value.
-    pub labels: BTreeMap<Str, Str>,
+    pub labels: Lookup<Str>,
 }
 
 impl Glossary {
@@ -34,7 +33,7 @@ impl Glossary {
 /// What expressions and transforms of a specification may ask for.
 pub struct Env<'a> {
     /// Parameters and other names by name.
-    pub names: RefCell<BTreeMap<Str, Value>>,
+    pub names: RefCell<Lookup<Value>>,
     /// Selections by name.
     pub selections: RefCell<Vec<Selection>>,
     /// The rows that selections choose from, by name.
@@ -86,7 +85,7 @@ impl<'a> Env<'a> {
 
     /// Sets a name.
     pub fn set(&self, name: &str, value: Value) {
-        self.names.borrow_mut().insert(name.into(), value);
+        self.names.borrow_mut().insert(&name.into(), value);
     }
 
     /// What an expression without rows gives.

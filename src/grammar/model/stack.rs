@@ -1,14 +1,12 @@
 //! Stacks: which channel of a mark is stacked, by what, and the rows that come of it.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 
 use super::def::{Binning, Channel, Def, Measure, Source, offset_of, second_of};
 use super::env::Env;
 use super::{Json, is_on, word};
 use crate::explainer::Str;
-use crate::flow::{Rows, Value};
+use crate::flow::{Lookup, Rows, Value};
 
 /// How a unit is stacked.
 #[derive(Debug, Clone, PartialEq)]
@@ -208,7 +206,8 @@ pub(super) fn stacked(
             env.step(&json!({ "impute": &*field, "key": &**key, "method": "value", "value": 0, "groupby": by }), rows)?;
             if let Some((end, starts, ends)) = ends {
                 let filled = rows.field(key);
-                let known: BTreeMap<Str, &Value> = starts.iter().map(Value::key).zip(ends.iter()).collect();
+                let mut known: Lookup<&Value> = Lookup::default();
+                starts.iter().zip(ends.iter()).for_each(|(start, end)| known.insert(&start.key(), end));
                 let end_of = |value: &Value| known.get(&value.key()).copied().cloned().unwrap_or_default();
                 rows.set(&end, filled.iter().map(end_of).collect());
             }

@@ -28,10 +28,10 @@ pub fn glossary_of(tables: &[Rc<Table>]) -> Glossary {
     let mut glossary = Glossary::default();
     for column in tables.iter().flat_map(|table| &table.columns) {
         if !column.title.is_empty() {
-            glossary.titles.insert(column.name.clone(), column.title.clone());
+            glossary.titles.insert(&column.name, column.title.clone());
         }
         for (value, label) in &column.labels {
-            glossary.labels.insert(value.clone(), label.clone());
+            glossary.labels.insert(value, label.clone());
         }
     }
     glossary

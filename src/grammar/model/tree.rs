@@ -1,7 +1,5 @@
 //! The tree of views of a model.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 
 use super::def::{Def, Source};
@@ -11,7 +9,7 @@ use super::select::Selection;
 use super::{Json, word};
 use crate::explainer::Str;
 use crate::flow::transform::{aggregate, group_ids, order_by};
-use crate::flow::{Rows, Value};
+use crate::flow::{Lookup, Rows, Value};
 
 /// A specification with its data.
 #[derive(Debug, Clone)]
@@ -307,9 +305,9 @@ fn values(def: &Def, column: &Str, rows: &Rows) -> Vec<Value> {
     match sort {
         Some(Json::Null) => {}
         Some(Json::Array(list)) => {
-            let mut places: BTreeMap<Str, usize> = BTreeMap::new();
+            let mut places: Lookup<usize> = Lookup::default();
             list.iter().enumerate().for_each(|(at, item)| {
-                places.entry(Value::from_json(item).string()).or_insert(at);
+                places.keep(&Value::from_json(item).string(), at);
             });
             let place = |value: &Value| places.get(&value.string()).copied().unwrap_or(list.len());
             let keys: Vec<Value> = values.iter().map(|value| Value::Number(place(value) as f64)).collect();

@@ -4,7 +4,7 @@ use super::order::discrete;
 use super::scale::Kind;
 use super::share::{Share, Use};
 use crate::explainer::Str;
-use crate::flow::{Rows, Value};
+use crate::flow::{Places, Rows, Value};
 use crate::grammar::model::{Env, Json, Measure, Source, Unit, number};
 
 /// The values of a scale.
@@ -110,9 +110,14 @@ pub fn of(share: &Share, kind: Kind, cell: &Cell, env: &Env) -> Domain {
                 domain.categories = list.iter().map(|item| moment(item, share)).collect();
             }
         }
-        let mut known: std::collections::BTreeSet<Str> = domain.categories.iter().map(Value::key).collect();
+        let mut known = Places::default();
+        domain.categories.iter().for_each(|value| _ = known.put(&value.key()));
+        let mut is_new = |value: &Value| {
+            let count = known.len();
+            known.put(&value.key()) == count
+        };
         let more = union.and_then(Json::as_array).into_iter().flatten().map(|value| moment(value, share));
-        domain.categories.extend(more.filter(|value| known.insert(value.key())));
+        domain.categories.extend(more.filter(|value| is_new(value)));
         return domain;
     }
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);

@@ -4,7 +4,7 @@ use super::domain::{Cell, in_cell, raw_in_cell};
 use super::share::{Share, Use};
 use crate::explainer::Str;
 use crate::flow::transform::{aggregate, order_by};
-use crate::flow::{Rows, Value};
+use crate::flow::{Lookup, Places, Rows, Value};
 use crate::grammar::model::{Binning, Json, Source, word};
 
 /// How categories are ordered.
@@ -17,7 +17,7 @@ enum Sorting {
 
 pub(super) fn discrete(share: &Share, cell: &Cell) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
-    let mut keys: std::collections::BTreeMap<Str, usize> = std::collections::BTreeMap::new();
+    let mut keys = Places::default();
     let mut sortings: Vec<Sorting> = Vec::new();
     let mut members: Vec<Vec<Value>> = Vec::new();
     for one in &share.uses {
@@ -59,10 +59,8 @@ pub(super) fn discrete(share: &Share, cell: &Cell) -> Vec<Value> {
             Some(Json::Array(list)) => {
                 let values = one.def.column().map(|column| one.unit.raw.field(column)).unwrap_or_default();
                 let texts: Vec<Str> = list.iter().map(|item| sort_key(item, one)).collect();
-                let mut places: std::collections::BTreeMap<&Str, usize> = std::collections::BTreeMap::new();
-                texts.iter().enumerate().for_each(|(at, text)| {
-                    places.entry(text).or_insert(at);
-                });
+                let mut places: Lookup<usize> = Lookup::default();
+                texts.iter().enumerate().for_each(|(at, text)| places.keep(text, at));
                 let place =
                     |value: &Value| Value::Number(places.get(&value.string()).copied().unwrap_or(texts.len()) as f64);
                 rows = &one.unit.raw;
@@ -97,11 +95,11 @@ pub(super) fn discrete(share: &Share, cell: &Cell) -> Vec<Value> {
             if value == Value::Undefined {
                 continue;
             }
-            let at = *keys.entry(value.key()).or_insert_with(|| {
-                found.push(value.clone());
+            let at = keys.put(&value.key());
+            if at == found.len() {
+                found.push(value);
                 members.push(Vec::new());
-                found.len() - 1
-            });
+            }
             if let Some((column, ..)) = &sorted_by
                 && let Some(value) = column.get(row)
             {

@@ -6,7 +6,7 @@ use super::place::{Missing, Stage};
 use super::table::show;
 use crate::explainer::Str;
 use crate::flow::geo::{Projection, centroid};
-use crate::flow::{Value, math};
+use crate::flow::{Places, Value, math};
 use crate::grammar::model::{Def, Env, Measure, Unit};
 use crate::scene::{Color, Item, Point, Reach, Series, Shape};
 
@@ -202,17 +202,16 @@ pub fn reach(targets: Vec<Target>) -> Reach {
         shared: targets.first().is_some_and(|target| target.joined),
         ..Reach::default()
     };
-    let mut series: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    let mut keys: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let (mut series, mut keys) = (Places::default(), Places::default());
     for target in targets.into_iter().take(MOST) {
-        let at = *series.entry(target.series.clone()).or_insert_with(|| {
-            reach.series.push(Series { name: target.series.clone(), color: target.color });
-            reach.series.len() - 1
-        });
-        let key = *keys.entry(target.key.clone()).or_insert_with(|| {
-            reach.keys.push(target.key.clone());
-            reach.keys.len() - 1
-        });
+        let at = series.put(&target.series.as_str().into());
+        if at == reach.series.len() {
+            reach.series.push(Series { name: target.series, color: target.color });
+        }
+        let key = keys.put(&target.key.as_str().into());
+        if key == reach.keys.len() {
+            reach.keys.push(target.key);
+        }
         reach.points.push(Point {
             series: at,
             key,

@@ -1,7 +1,5 @@
 //! Which scales views share: a scale for each channel of each unit, joined where views resolve it as shared.
 
-use std::collections::BTreeMap;
-
 use super::scale::Kind;
 use crate::grammar::model::{Channel, Def, Json, Kind as ViewKind, Measure, Unit, View, is_on, word};
 
@@ -120,24 +118,42 @@ pub fn scale_of(channel: Channel) -> Option<Channel> {
     })
 }
 
+/// The scales of a view by channel, in the alphabetical order of the channels.
+#[derive(Debug, Clone, Default)]
+struct Here(Vec<(Channel, usize)>);
+
+impl Here {
+    fn get(&self, channel: &str) -> Option<usize> {
+        self.0.iter().find(|(other, _)| *other == channel).map(|(_, at)| *at)
+    }
+
+    fn set(&mut self, channel: Channel, at: usize) {
+        match self.0.binary_search_by_key(&channel, |(other, _)| other) {
+            Ok(place) => self.0[place].1 = at,
+            Err(place) => self.0.insert(place, (channel, at)),
+        }
+    }
+}
+
 /// The scales of a model.
 pub struct Shares<'a> {
     all: Vec<Share<'a>>,
-    of: BTreeMap<(usize, Channel), usize>,
+    /// By the number of a view: its channels, in alphabetical order, with the numbers of their scales.
+    of: Vec<Here>,
     moved: Vec<usize>,
 }
 
 impl<'a> Shares<'a> {
     /// Finds the scales of all views inside a view.
     pub fn of(root: &'a View) -> Shares<'a> {
-        let mut shares = Shares { all: Vec::new(), of: BTreeMap::new(), moved: Vec::new() };
+        let mut shares = Shares { all: Vec::new(), of: Vec::new(), moved: Vec::new() };
         shares.visit(root, 0);
         shares
     }
 
     /// The number of a view's scale for a channel; none where its parts have scales of their own.
     pub fn get(&self, view: usize, channel: Channel) -> Option<usize> {
-        self.of.get(&(view, channel)).map(|at| self.root(*at))
+        self.of.get(view)?.get(channel).map(|at| self.root(at))
     }
 
     /// A scale by its number.
@@ -152,8 +168,8 @@ impl<'a> Shares<'a> {
 
     /// Whether there is a view that two scales belong to.
     pub fn meet(&self, a: usize, b: usize) -> bool {
-        let at = |number: usize| self.of.iter().filter(move |(_, at)| self.root(**at) == number);
-        at(a).any(|((view, _), _)| at(b).any(|((other, _), _)| view == other))
+        let has = |here: &Here, number: usize| here.0.iter().any(|(_, at)| self.root(*at) == number);
+        self.of.iter().any(|here| has(here, a) && has(here, b))
     }
 
     fn root(&self, mut at: usize) -> usize {
@@ -163,8 +179,8 @@ impl<'a> Shares<'a> {
         at
     }
 
-    fn visit(&mut self, view: &'a View, level: usize) -> BTreeMap<Channel, usize> {
-        let mut here: BTreeMap<Channel, usize> = BTreeMap::new();
+    fn visit(&mut self, view: &'a View, level: usize) -> Here {
+        let mut here = Here::default();
         match &view.kind {
             ViewKind::Unit(unit) => {
                 for (channel, def) in &unit.defs {
@@ -177,11 +193,12 @@ impl<'a> Shares<'a> {
                     if main.is_some_and(|main| main.json.get("scale") == Some(&Json::Null)) {
                         continue;
                     }
-                    let at = *here.entry(scale).or_insert_with(|| {
+                    let at = here.get(scale).unwrap_or_else(|| {
                         self.all.push(Share { channel: scale, uses: Vec::new(), level });
                         self.moved.push(self.moved.len());
                         self.all.len() - 1
                     });
+                    here.set(scale, at);
                     self.all[at].uses.push(Use { unit, channel, def: keyed });
                 }
             }
@@ -200,37 +217,30 @@ impl<'a> Shares<'a> {
                 here = self.join(view, vec![inside], &|channel| channel != "theta", level);
             }
         }
-        for (channel, at) in &here {
-            self.of.insert((view.id, channel), *at);
+        if self.of.len() <= view.id {
+            self.of.resize_with(view.id + 1, Here::default);
         }
+        self.of[view.id] = here.clone();
         here
     }
 
-    fn join(
-        &mut self,
-        view: &View,
-        inside: Vec<BTreeMap<Channel, usize>>,
-        shared: &dyn Fn(Channel) -> bool,
-        level: usize,
-    ) -> BTreeMap<Channel, usize> {
-        let mut here: BTreeMap<Channel, usize> = BTreeMap::new();
+    fn join(&mut self, view: &View, inside: Vec<Here>, shared: &dyn Fn(Channel) -> bool, level: usize) -> Here {
+        let mut here = Here::default();
         let mut apart: Vec<Channel> = Vec::new();
-        for (channel, at) in inside.iter().flatten() {
+        for (channel, at) in inside.iter().flat_map(|here| &here.0) {
             let written = view.props.get("resolve").and_then(|resolve| word(resolve.get("scale")?, channel));
             if !written.map_or_else(|| shared(channel), |word| word == "shared") || apart.contains(channel) {
                 continue;
             }
             match here.get(channel) {
-                None => {
-                    here.insert(channel, *at);
-                }
-                Some(first) if first == at => {}
+                None => here.set(channel, *at),
+                Some(first) if first == *at => {}
                 Some(first) => {
-                    let (first, at) = (*first, *at);
+                    let at = *at;
                     let (a, b) = (self.all[first].kind(), self.all[at].kind());
                     if a.is_discrete() != b.is_discrete() {
                         apart.push(channel);
-                        here.remove(channel);
+                        here.0.retain(|(other, _)| other != channel);
                         continue;
                     }
                     let uses = std::mem::take(&mut self.all[at].uses);
@@ -239,7 +249,7 @@ impl<'a> Shares<'a> {
                 }
             }
         }
-        for at in here.values() {
+        for (_, at) in &here.0 {
             self.all[*at].level = level;
         }
         here
