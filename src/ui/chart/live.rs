@@ -191,12 +191,12 @@ impl Stage {
         let mut first = None;
         if !self.hands.known {
             let scene = plot.lay_out(&frame);
-            first = Some((frame.clone(), scene.clone()));
-            self.hands.know(scene);
+            self.hands.know(&scene);
+            first = Some((frame.clone(), scene));
             if !props.given.is_empty()
                 && let Some(plot) = plot_of(&props.page.explainer, &props.chart)
             {
-                self.hands.know(plot.lay_out(&frame));
+                self.hands.know(&plot.lay_out(&frame));
             }
         }
         frame.focus = props.focus.clone();
