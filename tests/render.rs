@@ -224,8 +224,12 @@ fn pictures_are_taken_from_the_folder_of_data() {
         assert_drawn(&render(&folder, &["p.json", "--format", format, "--data", "files"]), "1 spec: 1 drawn, 0 not");
     }
     let scene: Value = serde_json::from_str(&read(&folder, "p.scene.json")).expect("JSON");
-    let urls: Vec<_> =
-        scene["views"][0]["marks"][0]["items"].as_array().expect("items").iter().map(|item| item["url"].clone()).collect();
+    let urls: Vec<_> = scene["views"][0]["marks"][0]["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|item| item["url"].clone())
+        .collect();
     assert_eq!(urls, ["img/red.png", "", "no.png"], "nothing from elsewhere");
     let svg = read(&folder, "p.svg");
     assert!(svg.contains("href=\"img/red.png\"") && svg.contains("href=\"no.png\"") && !svg.contains("a.example"));

@@ -2,8 +2,8 @@
 
 use super::scale::Kind;
 use super::share::Share;
-use crate::grammar::color;
 use crate::flow::colour::Space;
+use crate::grammar::color;
 use crate::grammar::model::{Json, Measure, number, word};
 use crate::scene::Color;
 
