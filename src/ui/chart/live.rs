@@ -364,7 +364,8 @@ impl Stage {
             browser::style(node, ".ex-plot", &height);
             let note = self.props.note.as_deref();
             let style = |label: &Label| overlay::text_style(label) + overlay::note_style(&label.text, note);
-            let styles: Vec<String> = self.texts.iter().map(style).collect();
+            let texts = self.texts.iter().map(style);
+            let styles: Vec<String> = overlay::picture_styles(&self.scene).chain(texts).collect();
             browser::style_each(node, ".ex-texts", &styles);
         }
         self.place_controls();
