@@ -151,6 +151,16 @@ function labels(body, left, top) {
   });
 }
 
+/** The pictures over the drawing, and the boxes that the stylesheet has put them in. */
+function pictures(body, left, top) {
+  return Array.from(body.querySelectorAll('.ex-texts > img')).filter(img => img.naturalWidth).map(img => {
+    const [x, y] = img.style.transform.match(/-?[\d.]+/g).map(Number);
+    const scale = Math.min(img.width / img.naturalWidth, img.height / img.naturalHeight);
+    const [width, height] = [img.naturalWidth * scale, img.naturalHeight * scale];
+    return [img, left + x + (img.width - width) / 2, top + y + (img.height - height) / 2, width, height];
+  });
+}
+
 /** Everything on the picture: title, subtitle, drawing, source line. */
 function picture(detail, body) {
   const measure = document.createElement('canvas').getContext('2d');
@@ -176,6 +186,7 @@ async function png(detail, body) {
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.scale(ratio, ratio);
   context.drawImage(drawing, left, top, detail.width, detail.height);
+  for (const each of pictures(body, left, top)) context.drawImage(...each);
   for (const {x, y, dy = 0, text, size, weight, family, color, anchor, angle} of lines) {
     context.save();
     context.translate(x, y);
@@ -237,6 +248,7 @@ async function svg(detail, body) {
   const {left, top, width, height, lines, paper} = picture(detail, body);
   const marks = [];
   detail.paint(recorder(marks), 1);
+  for (const [img, x, y, width, height] of pictures(body, 0, 0)) marks.push(`<image x="${tidy(x)}" y="${tidy(y)}" width="${tidy(width)}" height="${tidy(height)}" href="${escaped(img.src)}"/>`);
   const texts = lines.map(({x, y, dy = 0, text, size, weight, family, color, anchor, angle}) => {
     const turn = angle ? ` transform="rotate(${tidy(angle)} ${tidy(x)} ${tidy(y)})"` : '';
     return `<text x="${tidy(x)}" y="${tidy(y + dy)}" font-family="${escaped(family)}" font-size="${size}" font-weight="${weight}" fill="${escaped(color)}" text-anchor="${(ANCHORS[anchor] ?? ANCHORS[0])[1]}"${turn}>${escaped(text)}</text>`;

@@ -204,3 +204,43 @@ fn arguments_that_make_no_sense_are_refused() {
     }
     assert!(!folder.join("out").exists());
 }
+
+#[test]
+fn pictures_are_taken_from_the_folder_of_data() {
+    let folder = folder("pictures");
+    let spec = r#"{
+      "width": 100, "height": 100,
+      "data": {"values": [{"x": 1, "u": "img/red.png"}, {"x": 2, "u": "https://a.example/img/red.png"}, {"x": 3, "u": "no.png"}]},
+      "mark": {"type": "image", "width": 30, "height": 30},
+      "encoding": {"x": {"field": "x", "type": "quantitative", "axis": null}, "url": {"field": "u", "type": "nominal"}}
+    }"#;
+    write(&folder, &[("p.json", spec)]);
+    fs::create_dir_all(folder.join("files/img")).expect("a folder");
+    let file = fs::File::create(folder.join("files/img/red.png")).expect("a file");
+    let mut encoder = png::Encoder::new(file, 1, 1);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.write_header().and_then(|mut writer| writer.write_image_data(&[255, 0, 0])).expect("a picture");
+    for format in ["png", "svg", "scene"] {
+        assert_drawn(&render(&folder, &["p.json", "--format", format, "--data", "files"]), "1 spec: 1 drawn, 0 not");
+    }
+    let scene: Value = serde_json::from_str(&read(&folder, "p.scene.json")).expect("JSON");
+    let urls: Vec<_> = scene["views"][0]["marks"][0]["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|item| item["url"].clone())
+        .collect();
+    assert_eq!(urls, ["img/red.png", "", "no.png"], "nothing from elsewhere");
+    let svg = read(&folder, "p.svg");
+    assert!(svg.contains("href=\"img/red.png\"") && svg.contains("href=\"no.png\"") && !svg.contains("a.example"));
+    let decoder = png::Decoder::new(std::io::BufReader::new(fs::File::open(folder.join("out/p.png")).expect("a file")));
+    let mut reader = decoder.read_info().expect("a PNG file");
+    let mut bytes = vec![0; reader.output_buffer_size().expect("a size")];
+    let info = reader.next_frame(&mut bytes).expect("pixels");
+    let palette = reader.info().palette.clone();
+    let red = match palette {
+        Some(colors) => colors.chunks(3).any(|color| color == [255, 0, 0]),
+        None => bytes[..info.buffer_size()].chunks(info.color_type.samples()).any(|pixel| pixel[..3] == [255, 0, 0]),
+    };
+    assert!(red, "the picture is in the picture");
+}

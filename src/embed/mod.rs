@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 use yew::{AppHandle, Callback, Renderer};
 
-use crate::explainer::{Explainer, TableId};
+use crate::explainer::Explainer;
 use crate::scene::Drawing;
 use crate::ui::{App, AppProps, Language, Mode, Page, Shared, Theme};
 use crate::view::Memories;
@@ -132,9 +132,7 @@ fn props(
 
 fn lacks(explainer: &Explainer) -> bool {
     explainer.charts().any(|chart| {
-        // The first rows tell as much as a million.
-        let head = |id: &TableId| Rc::new(explainer.tables[id.0].head(1_000));
-        let tables: Vec<_> = chart.tables.iter().map(head).collect();
+        let tables: Vec<_> = chart.tables.iter().map(|id| Rc::clone(&explainer.tables[id.0])).collect();
         Drawing::needs_charts(&chart.spec, &tables)
     })
 }

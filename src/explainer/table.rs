@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::digest::sha256;
 use super::format::time_text;
-use super::{Number, Rich, SourceId, Str, number_text};
+use super::{Extremes, Number, Rich, SourceId, Str, number_text};
 
 /// A dataset in columns.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +24,7 @@ pub struct Table {
     /// Breaks, revisions, gaps.
     pub caveats: Vec<Rich>,
     /// The columns, all of one length.
-    pub columns: Vec<Column>,
+    pub columns: Vec<Rc<Column>>,
     /// The TopoJSON whose shapes are its rows, where it is a map.
     pub topology: Option<Rc<serde_json::Value>>,
 }
@@ -57,6 +57,8 @@ pub struct Column {
     pub values: Values,
     /// Words to show instead of a value.
     pub labels: Vec<(Str, Str)>,
+    /// Where its lowest and highest values stand.
+    pub extremes: Extremes,
 }
 
 /// The values of a column.
@@ -113,35 +115,25 @@ impl Table {
         sha256(self.canonical().as_bytes())
     }
 
-    /// The same table with its first rows alone.
-    pub fn head(&self, rows: usize) -> Table {
-        let head = |column: &Column| {
-            column.with(match &column.values {
-                Values::Numbers(values) => Values::Numbers(values.iter().take(rows).copied().collect()),
-                Values::Times(values) => Values::Times(values.iter().take(rows).copied().collect()),
-                Values::Texts(values) => Values::Texts(values.iter().take(rows).cloned().collect()),
-            })
-        };
-        Table {
-            name: self.name.clone(),
-            title: self.title.clone(),
-            sources: self.sources.clone(),
-            status: self.status,
-            as_of: self.as_of.clone(),
-            license: self.license.clone(),
-            caveats: self.caveats.clone(),
-            columns: self.columns.iter().map(head).collect(),
-            topology: self.topology.clone(),
-        }
-    }
-
     /// A column by name.
     pub fn column(&self, name: &str) -> Option<&Column> {
-        self.columns.iter().find(|column| &*column.name == name)
+        self.columns.iter().find(|column| &*column.name == name).map(|column| &**column)
     }
 }
 
 impl Column {
+    /// A column without words of its own.
+    pub fn new(name: &str, values: Values) -> Column {
+        Column {
+            name: name.into(),
+            title: name.into(),
+            unit: None,
+            values,
+            labels: Vec::new(),
+            extremes: Extremes::default(),
+        }
+    }
+
     /// The same column with other values. (What it has is not copied: it may be a million.)
     pub fn with(&self, values: Values) -> Column {
         Column {
@@ -150,6 +142,7 @@ impl Column {
             unit: self.unit.clone(),
             values,
             labels: self.labels.clone(),
+            extremes: Extremes::default(),
         }
     }
 

@@ -59,7 +59,8 @@ pub(super) fn columns(read: &mut Reader, node: &Node) -> Vec<Column> {
     };
     let column = |(field, cells): (Field, Vec<Cell>)| {
         let values = values(read, field.kind, &cells);
-        Column { name: field.name, title: field.title, unit: field.unit, values, labels: field.labels }
+        let (title, unit, labels) = (field.title, field.unit, field.labels);
+        Column { title, unit, labels, ..Column::new(&field.name, values) }
     };
     fields.into_iter().zip(cells).map(column).collect()
 }

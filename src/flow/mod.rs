@@ -1,6 +1,7 @@
 //! The dataflow: values, the expression language, data formats, transforms, maps: everything that makes rows
 //! from rows, as Vega's dataflow does.
 
+pub mod colour;
 pub mod data;
 pub mod expression;
 pub mod format;

@@ -22,7 +22,7 @@ pub struct Data {
 impl Data {
     /// A table of the document.
     pub(super) fn from_table(table: &Table) -> Data {
-        Data { columns: table.columns.iter().cloned().map(Rc::new).collect(), rows: table.rows(), is_open: false }
+        Data { columns: table.columns.clone(), rows: table.rows(), is_open: false }
     }
 
     /// Inline `values`: objects, or plain values as the column `data`. `words` lends titles, units and labels to
@@ -114,7 +114,7 @@ pub(super) fn key(number: Number) -> Str {
 
 /// A column that is computed, without words of its own.
 pub(super) fn column(name: &str, values: Values) -> Column {
-    Column { name: name.into(), title: name.into(), unit: None, values, labels: Vec::new() }
+    Column::new(name, values)
 }
 
 /// Texts read as moments, those that are none are missing; numbers below 10,000 throughout are years.

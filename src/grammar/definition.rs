@@ -171,8 +171,7 @@ fn typed(data: &mut Data, column: usize, measure: Measure) -> usize {
     if matches!(found.values, crate::explainer::Values::Times(_)) {
         return column;
     }
-    let times = crate::explainer::Column { values: data::times(&found.values), ..(**found).clone() };
-    data.columns[column] = times.into();
+    data.columns[column] = found.with(data::times(&found.values)).into();
     column
 }
 

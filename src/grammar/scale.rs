@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::Layer;
 use super::aggregate::{Aggregate, order};
 use super::channel::Channel;
+use super::data::Data;
 use super::encoding::{Datum, Def, Measure, Sort, Source, Title};
 use super::guide::{ScaleDef, ScaleKind};
 use super::mark::{Direction, Kind};
@@ -54,6 +55,8 @@ pub struct Categories {
     sorted: Vec<usize>,
 }
 
+/// Columns with more rows are summed up once and for all.
+const MANY: usize = 1_000;
 /// Numbers further out are drawn at this: the span of two of them must not overflow.
 const FAR: Number = 1e150;
 
@@ -261,12 +264,21 @@ fn continuous_domain(
 ) -> [Number; 2] {
     let (mut low, mut high) = (Number::INFINITY, Number::NEG_INFINITY);
     let log = kind == ScaleKind::Log;
+    // Moments beyond what calendars hold (ECMAScript's limit) are none.
+    let most = if measure == Measure::Temporal { 8.64e15 } else { Number::MAX };
+    let counts = |value: Number| value.abs() <= most && !(log && value <= 0.0);
     let mut include = |value: Number| {
-        // Moments beyond what calendars hold (ECMAScript's limit) are none.
-        let moment = measure != Measure::Temporal || value.abs() <= 8.64e15;
-        if value.is_finite() && moment && !(log && value <= 0.0) {
+        if counts(value) {
             low = low.min(value.clamp(-FAR, FAR));
             high = high.max(value.clamp(-FAR, FAR));
+        }
+    };
+    let of = |data: &Data, column: usize, include: &mut dyn FnMut(Number)| {
+        // Where both ends count, all that lies between them does.
+        let ends = (data.rows > MANY).then(|| data.columns[column].ends()).flatten();
+        match ends.filter(|ends| ends.iter().all(|end| counts(*end))) {
+            Some(ends) => ends.into_iter().for_each(include),
+            None => (0..data.rows).for_each(|row| include(data.number(column, row))),
         }
     };
     let given: Vec<Number> = def.domain.iter().flatten().map(|datum| datum.number(measure)).collect();
@@ -275,13 +287,9 @@ fn continuous_domain(
             let stacked = layer.stacked.as_ref().filter(|stacked| stacked.channel == *at);
             match (&def.source, stacked) {
                 (_, Some(stacked)) => {
-                    for column in [stacked.start, stacked.end] {
-                        (0..layer.data.rows).for_each(|row| include(layer.data.number(column, row)));
-                    }
+                    [stacked.start, stacked.end].iter().for_each(|column| of(&layer.data, *column, &mut include));
                 }
-                (Source::Field(column), None) => {
-                    (0..layer.data.rows).for_each(|row| include(layer.data.number(*column, row)));
-                }
+                (Source::Field(column), None) => of(&layer.data, *column, &mut include),
                 (Source::Datum(datum), None) => include(datum.number(measure)),
                 _ => {}
             }

@@ -11,14 +11,19 @@ pub struct Strand {
     pub rows: Vec<usize>,
 }
 
-/// The series of a layer, those in focus last so that they lie on top.
-pub fn strands(stage: &Stage, layer: &Layer) -> Vec<Strand> {
+/// The columns whose values split a layer into series.
+pub fn splitting(layer: &Layer) -> Vec<usize> {
     let mut by: Vec<usize> = Vec::new();
     for (channel, def) in &layer.encoding.defs {
         let splits = Channel::SPLITTING.contains(channel) && def.aggregate.is_none();
         by.extend(def.field().filter(|column| splits && !by.contains(column)));
     }
-    let (ids, count) = groups(&layer.data, &by);
+    by
+}
+
+/// The series of a layer, those in focus last so that they lie on top.
+pub fn strands(stage: &Stage, layer: &Layer) -> Vec<Strand> {
+    let (ids, count) = groups(&layer.data, &splitting(layer));
     let main = if layer.direction == Direction::Vertical { Channel::X } else { Channel::Y };
     let ordered = layer.encoding.get(Channel::Order);
     let place: Vec<f64> = (0..layer.data.rows)

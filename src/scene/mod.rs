@@ -211,7 +211,7 @@ pub enum Shape {
     Path(Vec<Ring>),
     /// A line of varying width: x, y, width per point.
     Trail(Vec<[f64; 3]>),
-    /// A picture: x, y, width, height, and where it is.
+    /// A picture: x, y, width, height, and where it is: relative to the page, or empty where it may not be shown.
     Image([f64; 4], Str),
 }
 

@@ -1,11 +1,13 @@
 //! The finding of what a reader can point at.
 
-use super::policy::{MOST_POINTS, REACH};
+use std::collections::BTreeMap;
+
+use super::policy::{MOST_POINTS, MOST_STOPS, REACH};
 use super::stage::Stage;
 use super::values::{Cells, Detail};
-use super::{Color, Point, Reach, Series, Shape, marks};
+use super::{Color, Point, Reach, Series, Shape, lines, marks};
 use crate::explainer::Str;
-use crate::grammar::{Channel, Kind, Layer, Measure, Plot, Role, Source, order, time};
+use crate::grammar::{Channel, Kind, Layer, Measure, Plot, Role, Source, groups, order, time};
 
 /// The channel whose categories are a layer's series, where there is one.
 pub fn series_channel(layer: &Layer) -> Option<Channel> {
@@ -89,11 +91,12 @@ pub fn reach(stage: &Stage) -> Reach {
         let cells = channel
             .and_then(|channel| layer.encoding.get(channel))
             .and_then(|def| Some(Cells::new(&layer.data, def.field()?, stage.locale, Detail::Label, Some(def))));
+        let stops = stops(stage, layer, main);
         for row in 0..layer.data.rows {
             if found.len() >= MOST_POINTS {
                 break;
             }
-            if stage.is_hidden(layer, row) {
+            if stops.as_ref().is_some_and(|stops| !stops[row]) || stage.is_hidden(layer, row) {
                 continue;
             }
             let Some((value, bounds, anchor)) = point(stage, layer, row, main, channel, cells.as_ref()) else {
@@ -135,6 +138,33 @@ pub fn reach(stage: &Stage) -> Reach {
         several = true;
     }
     finish(stage, main, reach, found, &times)
+}
+
+/// Where a line is so dense that nobody can point at each of its points: the rows that are pointed at, the lowest and
+/// the highest of each series in every two pixels.
+fn stops(stage: &Stage, layer: &Layer, main: Channel) -> Option<Vec<bool>> {
+    let rows = layer.data.rows;
+    if rows <= MOST_STOPS || !layer.mark.kind.joins() {
+        return None;
+    }
+    let (ids, _) = groups(&layer.data, &lines::splitting(layer));
+    let along = usize::from(main == Channel::Y);
+    // By series and place: the lowest and the highest row.
+    let mut known: BTreeMap<(usize, i32), [(f64, usize); 2]> = BTreeMap::new();
+    for (row, id) in ids.into_iter().enumerate() {
+        let Some(place) = marks::point(stage, layer, row) else { continue };
+        let here = (place[1 - along], row);
+        let ends = known.entry((id, (place[along] / 2.0) as i32)).or_insert([here; 2]);
+        if here.0 < ends[0].0 {
+            ends[0] = here;
+        }
+        if here.0 > ends[1].0 {
+            ends[1] = here;
+        }
+    }
+    let mut stops = vec![false; rows];
+    known.values().flatten().for_each(|(_, row)| stops[*row] = true);
+    Some(stops)
 }
 
 /// Names in the order they are first seen, found in logarithmic time.
@@ -219,7 +249,7 @@ fn point(
 }
 
 /// Numbers the keys and orders the points by key, then series.
-fn finish(stage: &Stage, main: Channel, mut reach: Reach, found: Vec<Candidate>, times: &[f64]) -> Reach {
+fn finish(stage: &Stage, main: Channel, mut reach: Reach, mut found: Vec<Candidate>, times: &[f64]) -> Reach {
     let mut rows: Vec<usize> = (0..found.len()).collect();
     let compare = |a: &Key, b: &Key| match (a, b) {
         (Key::Number(a), Key::Number(b)) => a.total_cmp(b),
@@ -244,9 +274,9 @@ fn finish(stage: &Stage, main: Channel, mut reach: Reach, found: Vec<Candidate>,
                 Key::None => String::new(),
             });
         }
-        let mut point = found[*row].point.clone();
-        point.key = reach.keys.len() - 1;
-        reach.points.push(point);
+        let point = &mut found[*row].point;
+        let (value, details) = (std::mem::take(&mut point.value), std::mem::take(&mut point.details));
+        reach.points.push(Point { key: reach.keys.len() - 1, value, details, ..*point });
     }
     // Series that no row belongs to are not there for the reader.
     let mut used = vec![false; reach.series.len()];

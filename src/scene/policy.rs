@@ -16,6 +16,8 @@ pub const REACH: f64 = 12.0;
 pub const FADED: f64 = 0.35;
 /// Points past this number cannot be pointed at one by one.
 pub const MOST_POINTS: usize = 200_000;
+/// A line with more points is pointed at by pixels.
+pub const MOST_STOPS: usize = 2_000;
 
 /// Classes of width: a chart has one height in each, so that the page does not move when it wakes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

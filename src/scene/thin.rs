@@ -5,15 +5,15 @@
 //! Series Data Aggregation", PVLDB 7(10), 2014). A [`Digest`], made once, tells the extremes of blocks of rows, so that
 //! zooming costs what is visible and not what exists. Of symbols, each small cell of the plot area keeps one.
 
+use std::rc::Rc;
+
 use super::stage::main_channel;
 use super::{Frame, range::Range};
-use crate::explainer::Values;
-use crate::grammar::{Channel, Data, Direction, Kind, Layer, Plot, Role, groups, order};
+use crate::explainer::{Column, Values};
+use crate::grammar::{Channel, Direction, Kind, Layer, Plot, Role, groups, order};
 
 /// Layers with fewer rows are laid out whole.
 const FEW: usize = 4_000;
-/// The rows of a block in a digest.
-const BLOCK: usize = 64;
 /// The most symbols that are drawn; beyond, cells get larger.
 const MOST_SYMBOLS: usize = 16_000;
 
@@ -24,42 +24,24 @@ pub struct Digest {
 }
 
 /// A long layer: its series, each in the order of the main axis.
-#[derive(Debug)]
-struct Strands {
-    main: usize,
-    values: Vec<usize>,
-    series: Vec<Strand>,
-}
+type Strands = Vec<Strand>;
 
 /// A series of a long layer.
 #[derive(Debug)]
 struct Strand {
     /// Its rows in order; all rows of the layer where there are none.
     rows: Option<Vec<usize>>,
-    length: usize,
-    /// By column of values, then by block: places of the lowest, the highest and the first missing value, if any.
-    blocks: Vec<Vec<[Option<usize>; 3]>>,
-}
-
-impl Strand {
-    fn row(&self, place: usize) -> usize {
-        self.rows.as_ref().map_or(place, |rows| rows[place])
-    }
-}
-
-/// The numbers of a column, where it has numbers.
-fn numbers(data: &Data, column: usize) -> Option<&[f64]> {
-    match &data.columns[column].values {
-        Values::Numbers(values) | Values::Times(values) => Some(values),
-        Values::Texts(_) => None,
-    }
+    /// Where they stand along the main axis.
+    keys: Rc<Column>,
+    /// The values that are drawn there.
+    values: Vec<Rc<Column>>,
 }
 
 impl Digest {
     /// Reads the long layers of a plot.
     pub fn of(plot: &Plot) -> Digest {
         let main = main_channel(plot);
-        Digest { layers: plot.layers.iter().map(|layer| Strands::of(plot, layer, main)).collect() }
+        Digest { layers: plot.layers.iter().map(|layer| strands(plot, layer, main)).collect() }
     }
 
     /// The plot for a frame; `None` where it is to be laid out as it is.
@@ -69,7 +51,7 @@ impl Digest {
         let mut thinned: Option<Plot> = None;
         for (at, layer) in plot.layers.iter().enumerate() {
             let rows = match &self.layers[at] {
-                Some(strands) => strands.pick(&layer.data, shown, columns),
+                Some(strands) => pick(strands, shown, columns),
                 None if layer.mark.kind.is_symbol() && layer.data.rows > FEW => cells(plot, layer, frame),
                 None => continue,
             };
@@ -83,162 +65,103 @@ impl Digest {
     }
 }
 
-impl Strands {
-    fn of(plot: &Plot, layer: &Layer, main: Channel) -> Option<Strands> {
-        let kind = layer.mark.kind;
-        let long = layer.data.rows > FEW && layer.role == Role::Data && layer.stacked.is_none();
-        // Lines run along x unless they are upright.
-        let main = match (kind, layer.direction) {
-            (Kind::Line | Kind::Area, Direction::Vertical) => Channel::X,
-            (Kind::Line | Kind::Area, Direction::Horizontal) => Channel::Y,
-            _ => main,
-        };
-        let continuous = |channel| plot.scale(channel).is_some_and(|scale| scale.categories().is_none());
-        let fits = kind.joins() || (kind == Kind::Bar && layer.encoding.get(Channel::X2).is_none());
-        if !long || !fits || !continuous(main) || layer.encoding.get(Channel::Order).is_some() {
-            return None;
-        }
-        let grows = if main == Channel::X { [Channel::Y, Channel::Y2] } else { [Channel::X, Channel::X2] };
-        let main = layer.encoding.field(main)?;
-        let keys = numbers(&layer.data, main)?;
-        let values: Vec<usize> = grows.iter().filter_map(|channel| layer.encoding.field(*channel)).collect();
-        if values.is_empty() || values.iter().any(|column| numbers(&layer.data, *column).is_none()) {
-            return None;
-        }
-        let mut by: Vec<usize> = Vec::new();
-        for (channel, def) in &layer.encoding.defs {
-            by.extend(def.field().filter(|column| Channel::SPLITTING.contains(channel) && !by.contains(column)));
-        }
-        let sorted = keys.is_sorted() && keys.iter().all(|key| key.is_finite());
-        let members: Vec<Option<Vec<usize>>> = if by.is_empty() && sorted {
-            vec![None]
-        } else {
-            let (ids, count) = groups(&layer.data, &by);
-            let mut rows: Vec<Vec<usize>> = (0..count).map(|_| Vec::new()).collect();
-            (0..layer.data.rows).filter(|row| keys[*row].is_finite()).for_each(|row| rows[ids[row]].push(row));
-            if !sorted {
-                rows.iter_mut().for_each(|rows| order(rows, &|a, b| keys[a].total_cmp(&keys[b])));
-            }
-            rows.into_iter().map(Some).collect()
-        };
-        let series: Vec<Strand> = members
-            .into_iter()
-            .map(|rows| {
-                let length = rows.as_ref().map_or(layer.data.rows, Vec::len);
-                let mut strand = Strand { rows, length, blocks: Vec::new() };
-                let columns = values.iter().filter_map(|column| numbers(&layer.data, *column));
-                strand.blocks = columns
-                    .map(|numbers| {
-                        let block = |start| extremes(&strand, numbers, start, (start + BLOCK).min(length));
-                        (0..length).step_by(BLOCK).map(block).collect()
-                    })
-                    .collect();
-                strand
-            })
-            .collect();
-        Some(Strands { main, values, series })
-    }
-
-    /// The rows that so many columns of pixels need, in the order of the data.
-    fn pick(&self, data: &Data, shown: Option<[f64; 2]>, columns: usize) -> Vec<usize> {
-        let mut rows = Vec::new();
-        let Some(keys) = numbers(data, self.main) else { return rows };
-        for strand in &self.series {
-            let key = |place: usize| keys[strand.row(place)];
-            let before = |limit: f64| partition(strand.length, &|place| key(place) < limit);
-            // One row more on each side: the line leads out of the frame.
-            let (start, end) = match shown {
-                Some([from, to]) => {
-                    let after = partition(strand.length, &|place| key(place) <= to);
-                    (before(from).saturating_sub(1), (after + 1).min(strand.length))
-                }
-                None => (0, strand.length),
-            };
-            if end - start <= columns * 4 {
-                rows.extend((start..end).map(|place| strand.row(place)));
-                continue;
-            }
-            let (low, high) = (key(start), key(end - 1));
-            let mut from = start;
-            let mut kept: Vec<usize> = Vec::new();
-            for column in 1..=columns {
-                let limit = low + (high - low) * (column as f64 / columns as f64);
-                let to = if column == columns { end } else { before(limit).clamp(from, end) };
-                if to > from {
-                    kept.extend([from, to - 1]);
-                    for (numbers, blocks) in self.values.iter().zip(&strand.blocks) {
-                        if let Some(numbers) = self::numbers(data, *numbers) {
-                            kept.extend(summary(strand, numbers, blocks, from, to).into_iter().flatten());
-                        }
-                    }
-                }
-                from = to;
-            }
-            kept.sort_unstable();
-            kept.dedup();
-            rows.extend(kept.into_iter().map(|place| strand.row(place)));
-        }
-        rows.sort_unstable();
-        rows
-    }
-}
-
-/// The first place of `0..length` where `before` no longer holds.
-fn partition(length: usize, before: &dyn Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (0, length);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if before(middle) { low = middle + 1 } else { high = middle }
-    }
-    low
-}
-
-/// The places of the lowest, the highest and the first missing value of a stretch, looked at one by one.
-fn extremes(strand: &Strand, numbers: &[f64], from: usize, to: usize) -> [Option<usize>; 3] {
-    let mut found = [None; 3];
-    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-    for place in from..to {
-        let value = numbers[strand.row(place)];
-        if value < low {
-            (low, found[0]) = (value, Some(place));
-        }
-        if value > high {
-            (high, found[1]) = (value, Some(place));
-        }
-        if value.is_nan() && found[2].is_none() {
-            found[2] = Some(place);
-        }
-    }
-    found
-}
-
-/// The same, by whole blocks where the stretch holds them.
-fn summary(
-    strand: &Strand,
-    numbers: &[f64],
-    blocks: &[[Option<usize>; 3]],
-    from: usize,
-    to: usize,
-) -> [Option<usize>; 3] {
-    let (first, last) = (from.div_ceil(BLOCK), to / BLOCK);
-    if first >= last {
-        return extremes(strand, numbers, from, to);
-    }
-    let mut found = extremes(strand, numbers, from, first * BLOCK);
-    let value = |place: usize| numbers[strand.row(place)];
-    let mut take = |other: &[Option<usize>; 3]| {
-        for (at, wins) in [(0, f64::lt as fn(&f64, &f64) -> bool), (1, f64::gt)] {
-            if let Some(place) = other[at]
-                && found[at].is_none_or(|known| wins(&value(place), &value(known)))
-            {
-                found[at] = Some(place);
-            }
-        }
-        found[2] = found[2].or(other[2]);
+/// The series of a layer that is long enough to be thinned, and fit for it.
+fn strands(plot: &Plot, layer: &Layer, main: Channel) -> Option<Strands> {
+    let kind = layer.mark.kind;
+    let long = layer.data.rows > FEW && layer.role == Role::Data && layer.stacked.is_none();
+    // Lines run along x unless they are upright.
+    let main = match (kind, layer.direction) {
+        (Kind::Line | Kind::Area, Direction::Vertical) => Channel::X,
+        (Kind::Line | Kind::Area, Direction::Horizontal) => Channel::Y,
+        _ => main,
     };
-    blocks[first..last].iter().for_each(&mut take);
-    take(&extremes(strand, numbers, last * BLOCK, to));
-    found
+    let continuous = |channel| plot.scale(channel).is_some_and(|scale| scale.categories().is_none());
+    let fits = kind.joins() || (kind == Kind::Bar && layer.encoding.get(Channel::X2).is_none());
+    if !long || !fits || !continuous(main) || layer.encoding.get(Channel::Order).is_some() {
+        return None;
+    }
+    let grows = if main == Channel::X { [Channel::Y, Channel::Y2] } else { [Channel::X, Channel::X2] };
+    let column = |at: usize| Some(&layer.data.columns[at]).filter(|column| column.values.numbers().is_some());
+    let keys = column(layer.encoding.field(main)?)?;
+    let values = grows.iter().filter_map(|channel| layer.encoding.field(*channel)).map(column);
+    let values: Vec<&Rc<Column>> = values.collect::<Option<_>>()?;
+    if values.is_empty() {
+        return None;
+    }
+    let mut by: Vec<usize> = Vec::new();
+    for (channel, def) in &layer.encoding.defs {
+        by.extend(def.field().filter(|column| Channel::SPLITTING.contains(channel) && !by.contains(column)));
+    }
+    if by.is_empty() && keys.is_rising() {
+        let values = values.into_iter().map(Rc::clone).collect();
+        return Some(vec![Strand { rows: None, keys: Rc::clone(keys), values }]);
+    }
+    let key = keys.values.numbers()?;
+    let (ids, count) = groups(&layer.data, &by);
+    let mut series: Vec<Vec<usize>> = (0..count).map(|_| Vec::new()).collect();
+    (0..layer.data.rows).filter(|row| key[*row].is_finite()).for_each(|row| series[ids[row]].push(row));
+    let strand = |mut rows: Vec<usize>| {
+        order(&mut rows, &|a, b| key[a].total_cmp(&key[b]));
+        let of = |column: &Column| {
+            let numbers = column.values.numbers().unwrap_or_default();
+            Rc::new(Column::new("", Values::Numbers(rows.iter().map(|row| numbers[*row]).collect())))
+        };
+        let (keys, values) = (of(keys), values.iter().map(|column| of(column)).collect());
+        Strand { rows: Some(rows), keys, values }
+    };
+    Some(series.into_iter().map(strand).collect())
+}
+
+/// The rows that so many columns of pixels need, in the order of the data.
+fn pick(strands: &Strands, shown: Option<[f64; 2]>, columns: usize) -> Vec<usize> {
+    let mut rows = Vec::new();
+    for strand in strands {
+        let keys = strand.keys.values.numbers().unwrap_or_default();
+        let row = |place: usize| strand.rows.as_ref().map_or(place, |rows| rows[place]);
+        // One row more on each side: the line leads out of the frame.
+        let (start, end) = match shown {
+            Some([from, to]) => (
+                keys.partition_point(|key| *key < from).saturating_sub(1),
+                (keys.partition_point(|key| *key <= to) + 1).min(keys.len()),
+            ),
+            None => (0, keys.len()),
+        };
+        if end - start <= columns * 4 {
+            rows.extend((start..end).map(row));
+            continue;
+        }
+        let (low, high) = (keys[start], keys[end - 1]);
+        let mut from = start;
+        let mut kept: Vec<usize> = Vec::new();
+        for column in 1..=columns {
+            let limit = low + (high - low) * (column as f64 / columns as f64);
+            let to = if column == columns { end } else { from + before(&keys[from..end], limit) };
+            if to > from {
+                let here = kept.len();
+                kept.extend([from, to - 1]);
+                strand.values.iter().for_each(|values| kept.extend(values.extremes(from, to).into_iter().flatten()));
+                kept[here..].sort_unstable();
+            }
+            from = to;
+        }
+        kept.dedup();
+        rows.extend(kept.into_iter().map(row));
+    }
+    if strands.len() != 1 || strands[0].rows.is_some() {
+        order(&mut rows, &|a, b| a.cmp(&b));
+    }
+    rows
+}
+
+/// How many of these keys stand before a limit: looked for by strides that grow, as the limit is mostly near.
+fn before(keys: &[f64], limit: f64) -> usize {
+    let (mut low, mut stride) = (0, 16);
+    while low + stride < keys.len() && keys[low + stride] < limit {
+        low += stride;
+        stride *= 2;
+    }
+    let high = (low + stride + 1).min(keys.len());
+    low + keys[low..high].partition_point(|key| *key < limit)
 }
 
 /// The symbols that can be told apart: one of each series in every small cell of the plot area.
@@ -246,7 +169,7 @@ fn cells(plot: &Plot, layer: &Layer, frame: &Frame) -> Vec<usize> {
     let all = || (0..layer.data.rows).collect();
     let places = [Channel::X, Channel::Y].map(|channel| {
         let scale = plot.scale(channel)?;
-        let numbers = numbers(&layer.data, layer.encoding.field(channel)?)?;
+        let numbers = layer.data.columns[layer.encoding.field(channel)?].values.numbers()?;
         let mut range = Range::new(scale, [0.0, frame.width], Kind::Point, false, false);
         if let Some(ends) = frame.range.filter(|_| channel == main_channel(plot)) {
             range.ends = ends;
@@ -286,7 +209,7 @@ fn cells(plot: &Plot, layer: &Layer, frame: &Frame) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explainer::{Column, Locale, Status, Table};
+    use crate::explainer::{Locale, Status, Table};
 
     /// A walk of so many steps, the same every time, with a gap.
     fn walk(count: usize) -> Vec<f64> {
@@ -301,13 +224,7 @@ mod tests {
     }
 
     fn plot(mark: &str, ys: Vec<f64>) -> Plot {
-        let column = |name: &str, values| Column {
-            name: name.into(),
-            title: name.into(),
-            unit: None,
-            values: Values::Numbers(values),
-            labels: Vec::new(),
-        };
+        let column = |name: &str, values| Rc::new(Column::new(name, Values::Numbers(values)));
         let xs = (0..ys.len()).map(|place| place as f64).collect();
         let table = Table {
             name: "walk".into(),

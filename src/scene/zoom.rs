@@ -55,12 +55,8 @@ mod tests {
     use crate::scene::{Drawing, Frame, Orient, Scene, Shape};
 
     fn table(count: usize) -> Rc<Table> {
-        let column = |name: &str, of: fn(f64) -> f64| Column {
-            name: name.into(),
-            title: name.into(),
-            unit: None,
-            values: Values::Numbers((0..count).map(|row| of(row as f64)).collect()),
-            labels: Vec::new(),
+        let column = |name: &str, of: fn(f64) -> f64| {
+            Rc::new(Column::new(name, Values::Numbers((0..count).map(|row| of(row as f64)).collect())))
         };
         Rc::new(Table {
             name: "d".into(),

@@ -16,19 +16,20 @@ pub fn table(name: &str, dataset: &Value) -> Rc<Table> {
         let cells = || rows.iter().map(|row| &row[at]);
         let name: Rc<str> = text(field, "name").expect("name");
         let labels = field["labels"].as_object().into_iter().flatten();
+        let values = match field["type"].as_str().expect("type") {
+            "quantitative" => Values::Numbers(cells().map(|cell| cell.as_f64().unwrap_or(f64::NAN)).collect()),
+            "temporal" => {
+                Values::Times(cells().map(|cell| cell.as_str().and_then(parse_time).unwrap_or(f64::NAN)).collect())
+            }
+            _ => Values::Texts(cells().map(|cell| cell.as_str().map(Into::into)).collect()),
+        };
         Column {
             title: text(field, "title").unwrap_or_else(|| name.clone()),
             unit: text(field, "unit"),
-            values: match field["type"].as_str().expect("type") {
-                "quantitative" => Values::Numbers(cells().map(|cell| cell.as_f64().unwrap_or(f64::NAN)).collect()),
-                "temporal" => {
-                    Values::Times(cells().map(|cell| cell.as_str().and_then(parse_time).unwrap_or(f64::NAN)).collect())
-                }
-                _ => Values::Texts(cells().map(|cell| cell.as_str().map(Into::into)).collect()),
-            },
             labels: labels.map(|(key, label)| (key.as_str().into(), label.as_str().unwrap_or("").into())).collect(),
-            name,
+            ..Column::new(&name, values)
         }
+        .into()
     };
     Rc::new(Table {
         name: name.into(),

@@ -14,6 +14,13 @@ impl Folder {
     /// The text behind an address such as `data/cars.json`: that file of the folder, else its `cars.json`.
     /// The error says what there is instead.
     pub fn load(&self, url: &str) -> Result<String, String> {
+        let bytes = self.bytes(url)?;
+        let text = String::from_utf8(bytes);
+        text.map_err(|_| format!("`{url}`, which cannot be read: stream did not contain valid UTF-8"))
+    }
+
+    /// What is behind an address, as [`Folder::load`] finds it.
+    pub fn bytes(&self, url: &str) -> Result<Vec<u8>, String> {
         let Some(folder) = &self.0 else {
             return Err(format!("`{url}` without a folder to find it in (`--data`)"));
         };
@@ -39,9 +46,9 @@ fn is_within(file: &Path, folder: &Path) -> bool {
     real(file).zip(real(folder)).is_some_and(|(file, folder)| file.starts_with(folder))
 }
 
-fn read(file: &Path) -> Result<String, String> {
-    let mut text = String::new();
+fn read(file: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
     let file = fs::File::open(file).map_err(|error| error.to_string())?;
-    let length = file.take(MOST_BYTES + 1).read_to_string(&mut text).map_err(|error| error.to_string())?;
-    if length as u64 > MOST_BYTES { Err("it is larger than 64 MB".to_owned()) } else { Ok(text) }
+    let length = file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if length as u64 > MOST_BYTES { Err("it is larger than 64 MB".to_owned()) } else { Ok(bytes) }
 }

@@ -2,6 +2,7 @@
 
 mod data;
 mod draw;
+mod pictures;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -165,7 +166,10 @@ fn render(spec: &Path, out: &Path, options: &Options) -> Result<(), String> {
     let setting = Setting { width: options.width, locale, load: &|url| folder.load(url) };
     // A fault of ours costs this chart, not the others.
     let drawn = catch_unwind(AssertUnwindSafe(|| {
-        let drawn = draw(read.value(), &setting).map_err(|problems| report(read.locate(problems)))?;
+        let mut drawn = draw(read.value(), &setting).map_err(|problems| report(read.locate(problems)))?;
+        if options.format == Format::Png {
+            pictures::bring_in(&mut drawn.scene, &folder);
+        }
         bytes(&drawn, options).map_err(|got| unfit("too-large", "a chart that fits into a picture", &got))
     }));
     let bytes = drawn.unwrap_or_else(|_| Err(unfit("internal", "a drawing", "a fault of the program")))?;

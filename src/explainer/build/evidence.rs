@@ -61,7 +61,10 @@ impl Builder {
                 }
             }
             if let Some(range) = &evidence.range {
-                problems.extend(out_of(range, columns().collect()).map(|problem| problem.below(&place("range"))));
+                problems.extend(
+                    out_of(range, columns().map(|column| &**column).collect())
+                        .map(|problem| problem.below(&place("range"))),
+                );
             }
             if let Some(annotation) = &evidence.annotation
                 && !outline.texts.iter().any(|text| text.starts_with(&**annotation))

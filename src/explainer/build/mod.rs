@@ -161,7 +161,7 @@ impl Builder {
                 as_of: self.read.maybe_text(&node, "asOf"),
                 license: self.read.maybe_text(&node, "license"),
                 caveats: self.riches(&node, "caveats"),
-                columns,
+                columns: columns.into_iter().map(Rc::new).collect(),
                 topology: node.field("topojson").map(|shapes| Rc::new(shapes.value.clone())),
             }));
         }

@@ -60,7 +60,8 @@ impl<'a> Selection<'a> {
         }
         let (name, name_at) = word(1);
         let column = column(table, name, name_at)?;
-        let mut key = table.columns.iter().find(|other| other.name != column.name).unwrap_or(column);
+        let mut columns = table.columns.iter().map(|column| &**column);
+        let mut key = columns.find(|other| other.name != column.name).unwrap_or(column);
         let mut rows: Vec<usize> = (0..column.values.len()).collect();
         let mut filters = Vec::new();
         for &(name, name_at, value, value_at) in &arguments.filters {

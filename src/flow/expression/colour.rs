@@ -2,6 +2,7 @@
 
 use super::call::{Arguments, Table};
 use crate::explainer::{number_text, parse_number};
+use crate::flow::colour::{from_hcl, from_hsl, from_lab};
 use crate::flow::{Value, math};
 
 /// The functions.
@@ -9,12 +10,7 @@ pub(super) const TABLE: &Table = &[
     ("rgb", |of| shown(of, |channels| channels)),
     ("hsl", |of| shown(of, from_hsl)),
     ("lab", |of| shown(of, from_lab)),
-    ("hcl", |of| {
-        shown(of, |[hue, chroma, light]| {
-            let angle = hue.to_radians();
-            from_lab([light, chroma * math::cos(angle), chroma * math::sin(angle)])
-        })
-    }),
+    ("hcl", |of| shown(of, from_hcl)),
     ("luminance", |of| luminance(of, 0).into()),
     ("contrast", |of| {
         let (a, b) = (luminance(of, 0), luminance(of, 1));
@@ -43,42 +39,6 @@ fn shown(of: &Arguments<'_>, convert: fn([f64; 3]) -> [f64; 3]) -> Value {
     }
     out.push(')');
     Value::Text(out.into())
-}
-
-/// Red, green and blue from hue (degrees), saturation and lightness (0 to 1).
-fn from_hsl([hue, saturation, light]: [f64; 3]) -> [f64; 3] {
-    let hue = hue.rem_euclid(360.0);
-    let high = light + light.min(1.0 - light) * saturation;
-    let low = 2.0 * light - high;
-    [hue + 120.0, hue, hue + 240.0].map(|hue| {
-        let hue = hue % 360.0;
-        255.0
-            * if hue < 60.0 {
-                low + (high - low) * hue / 60.0
-            } else if hue < 180.0 {
-                high
-            } else if hue < 240.0 {
-                low + (high - low) * (240.0 - hue) / 60.0
-            } else {
-                low
-            }
-    })
-}
-
-/// Red, green and blue from CIELAB with the white of D50.
-fn from_lab([light, a, b]: [f64; 3]) -> [f64; 3] {
-    let y = (light + 16.0) / 116.0;
-    let linear = |t: f64| {
-        let least = 6.0 / 29.0;
-        if t > least { t * t * t } else { 3.0 * least * least * (t - 4.0 / 29.0) }
-    };
-    let (x, y, z) = (0.96422 * linear(y + a / 500.0), linear(y), 0.82521 * linear(y - b / 200.0));
-    let channels = [
-        3.133_856_1 * x - 1.616_866_7 * y - 0.490_614_6 * z,
-        -0.978_768_4 * x + 1.916_141_5 * y + 0.033_454_0 * z,
-        0.071_945_3 * x - 0.228_991_4 * y + 1.405_242_7 * z,
-    ];
-    channels.map(|x| 255.0 * if x <= 0.003_130_8 { 12.92 * x } else { 1.055 * math::pow(x, 1.0 / 2.4) - 0.055 })
 }
 
 /// The relative luminance of a colour, 0 to 1 (WCAG 2.0); NaN where it cannot be read.

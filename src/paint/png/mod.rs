@@ -15,8 +15,8 @@ use self::indexed::encode;
 use self::letters::Outlines;
 use self::raster::Raster;
 use super::brush::Brush;
-use super::{Palette, Texts};
-use crate::scene::Scene;
+use super::{Palette, Texts, svg_file};
+use crate::scene::{Scene, Shape};
 
 /// Units of the brush to one CSS px: plotters' coordinates are whole numbers.
 const UNITS: f64 = 10.0;
@@ -81,12 +81,17 @@ fn hold(fonts: &mut Database) {
     }
 }
 
-/// Paints a scene as the bytes of a PNG file, on the palette's paper; pictures that are elsewhere are left out.
+/// Paints a scene as the bytes of a PNG file, on the palette's paper; pictures that are elsewhere are left out, those
+/// whose address is a `data:` are not.
 ///
 /// # Errors
 ///
 /// What is wrong, in words, where the scene is too large for a picture.
 pub fn png(scene: &Scene, palette: &Palette, fonts: &Fonts) -> Result<Vec<u8>, String> {
+    let mut items = scene.panels.iter().flat_map(|panel| &panel.marks).flat_map(|marks| &marks.items);
+    if items.any(|item| matches!(item.shape, Shape::Image(..))) {
+        return pixels(&svg_file(scene, palette), fonts, SCALE);
+    }
     on_paper(scene.width as f32 * SCALE, scene.height as f32 * SCALE, |picture| {
         let part = |shift: u32| (palette.paper >> shift) as u8;
         picture.fill(Color::from_rgba8(part(16), part(8), part(0), u8::MAX));
@@ -101,7 +106,8 @@ pub fn png(scene: &Scene, palette: &Palette, fonts: &Fonts) -> Result<Vec<u8>, S
     })
 }
 
-/// Turns an SVG file into the bytes of a PNG file, `scale` pixels to one px; nothing that it refers to is loaded.
+/// Turns an SVG file into the bytes of a PNG file, `scale` pixels to one px; nothing that it refers to is
+/// loaded.
 ///
 /// # Errors
 ///
@@ -115,8 +121,11 @@ pub fn pixels(drawing: &str, fonts: &Fonts, scale: f32) -> Result<Vec<u8>, Strin
 
 /// How drawings are read: with these fonts, without anything that is elsewhere.
 fn options(fonts: &Fonts) -> Options<'static> {
-    let nowhere = ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
-    Options { fontdb: fonts.database.clone(), image_href_resolver: nowhere, ..Options::default() }
+    let image_href_resolver = ImageHrefResolver {
+        resolve_data: ImageHrefResolver::default_data_resolver(),
+        resolve_string: Box::new(|_, _| None),
+    };
+    Options { fontdb: fonts.database.clone(), image_href_resolver, ..Options::default() }
 }
 
 /// Draws on an empty picture of a size in pixels, and packs it.
@@ -152,7 +161,7 @@ fn take(paper: &mut Option<Pixmap>, width: u32, height: u32) -> Option<Pixmap> {
 mod tests {
     use super::*;
     use crate::paint::svg_alone;
-    use crate::scene::{Anchor, Baseline, Color, Curve, Item, Label, MarkKind, Marks, Panel, Shape, Style, Symbol};
+    use crate::scene::{Anchor, Baseline, Color, Curve, Item, Label, MarkKind, Marks, Panel, Style, Symbol};
 
     /// Red, green and blue of every pixel.
     fn colors(file: &[u8]) -> Vec<u8> {

@@ -1,5 +1,7 @@
 //! The data behind the charts, as CSV and as JSON: values as they are, not as a reader sees them.
 
+use std::rc::Rc;
+
 use serde_json::{Map, Value, json};
 
 use crate::explainer::{Column, Explainer, Status, Table, Values, number_text, plain_text};
@@ -38,7 +40,7 @@ pub fn csv(table: &Table) -> String {
 
 /// A dataset as JSON, with everything that a reader of the figures must know of them.
 pub fn json(explainer: &Explainer, table: &Table) -> String {
-    let field = |column: &Column| {
+    let field = |column: &Rc<Column>| {
         let kind = match column.values {
             Values::Numbers(_) => "quantitative",
             Values::Times(_) => "temporal",
@@ -148,7 +150,7 @@ mod tests {
             license: None,
             caveats: Vec::new(),
             topology: None,
-            columns: vec![Column { name: "a".into(), title: "A".into(), unit: None, values, labels: Vec::new() }],
+            columns: vec![Column { title: "A".into(), ..Column::new("a", values) }.into()],
         }
     }
 

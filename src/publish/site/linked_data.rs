@@ -88,7 +88,7 @@ fn dataset(work: &Work, number: usize, table: &Table) -> Value {
             "contentUrl": work.options.base.url_or_path(&work.place.file(&format!("data/{stem}.{kind}"))),
         })
     });
-    let variable = |column: &crate::explainer::Column| {
+    let variable = |column: &std::rc::Rc<crate::explainer::Column>| {
         let mut value = json!({ "@type": "PropertyValue", "name": *column.title });
         if let Some(unit) = &column.unit {
             value["unitText"] = json!(**unit);

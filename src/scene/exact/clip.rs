@@ -8,13 +8,15 @@ pub fn clip(mut item: Item, [width, height]: [f64; 2]) -> Option<Item> {
     let area = [0.0, 0.0, width, height];
     let inside = |x: f64, y: f64| (-0.5..=width + 0.5).contains(&x) && (-0.5..=height + 0.5).contains(&y);
     let kept = match &mut item.shape {
-        Shape::Rect(frame) | Shape::Image(frame, _) => {
+        Shape::Rect(frame) => {
             let [x, y, wide, tall] = *frame;
             let (left, top) = (x.max(0.0), y.max(0.0));
             *frame = [left, top, (x + wide).min(width) - left, (y + tall).min(height) - top];
             frame[2] >= 0.0 && frame[3] >= 0.0
         }
         Shape::Symbol(x, y, ..) | Shape::Placed(_, [x, y]) => inside(*x, *y),
+        // Half a picture would be another picture.
+        Shape::Image([x, y, wide, tall], _) => inside(*x + *wide / 2.0, *y + *tall / 2.0),
         Shape::Rule([x, y, x2, y2]) => {
             let (from, to) = boxes::clip(&area, [*x, *y], [*x2, *y2])?;
             [*x, *y, *x2, *y2] = [from[0], from[1], to[0], to[1]];

@@ -1,10 +1,10 @@
 //! Marks: the items of a unit at a size.
 
+use super::image::image;
 use super::joined::joined;
 use super::look::{style, symbol};
 use super::place::{Missing, Stage};
 use super::text;
-use crate::explainer::Str;
 use crate::flow::geo::{Geometry, Projection};
 use crate::flow::math;
 use crate::grammar::model::{Env, Json, Source};
@@ -97,28 +97,6 @@ pub fn geometry_of(rows: &crate::flow::Rows, row: usize) -> Option<std::rc::Rc<G
         return Geometry::from_value(&rows.get(row, "geometry"));
     }
     Geometry::from_value(&rows.object(row))
-}
-
-fn image(stage: &Stage, row: usize) -> Option<Shape> {
-    let (width, height) =
-        (stage.unit.prop_number("width").unwrap_or(20.0), stage.unit.prop_number("height").unwrap_or(20.0));
-    let align = |name: &str| stage.unit.prop(name).and_then(Json::as_str).map(str::to_owned);
-    let (x, y) = (stage.point("x", row)?, stage.point("y", row)?);
-    let dx = match align("align").as_deref() {
-        Some("left") => 0.0,
-        Some("right") => width,
-        _ => width / 2.0,
-    };
-    let dy = match align("baseline").as_deref() {
-        Some("top") => 0.0,
-        Some("bottom") => height,
-        _ => height / 2.0,
-    };
-    let url = stage
-        .value("url", row)
-        .map(|(value, _)| value.string())
-        .or_else(|| stage.unit.prop("url").and_then(Json::as_str).map(Str::from))?;
-    Some(Shape::Image([x - dx, y - dy, width, height], url))
 }
 
 fn tick(stage: &Stage, row: usize) -> Option<Shape> {

@@ -10,6 +10,7 @@ mod domain;
 mod ends;
 mod facet;
 mod header;
+mod image;
 mod joined;
 mod legend;
 mod look;

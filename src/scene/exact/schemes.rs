@@ -2,8 +2,9 @@
 
 use super::scale::Kind;
 use super::share::Share;
+use crate::flow::colour::Space;
 use crate::grammar::color;
-use crate::grammar::model::{Json, Measure, word};
+use crate::grammar::model::{Json, Measure, number, word};
 use crate::scene::Color;
 
 /// Ramps by name, a few stops each: ColorBrewer's (Brewer, Harrower 2003), matplotlib's viridis family, d3's.
@@ -118,7 +119,13 @@ pub fn colors(
     if let Some(Json::Array(list)) = range {
         let colors: Vec<Color> = list.iter().filter_map(read).collect();
         if !colors.is_empty() {
-            return if kind.is_discretizing() && colors.len() != count { spread(&colors, count) } else { colors };
+            return if kind.is_continuous() {
+                interpolated(&colors, share.prop("interpolate"), measure)
+            } else if kind.is_discretizing() && colors.len() != count {
+                spread(&colors, count)
+            } else {
+                colors
+            };
         }
     }
     let categories = kind.is_discrete();
@@ -146,12 +153,20 @@ pub fn colors(
     if let Some(list) = configured.filter(|_| scheme.is_none()) {
         let colors: Vec<Color> = list.iter().filter_map(read).collect();
         if !colors.is_empty() {
-            return colors;
+            return if kind.is_continuous() {
+                interpolated(&colors, share.prop("interpolate"), measure)
+            } else {
+                colors
+            };
         }
     }
     let (mut colors, is_hues) = match (name.and_then(named), scheme) {
         (Some(found), _) => found,
-        (None, Some(Json::Array(list))) => (list.iter().filter_map(read).collect(), hues_wanted),
+        (None, Some(Json::Array(list))) => {
+            let colors: Vec<Color> = list.iter().filter_map(read).collect();
+            let blends = !hues_wanted && !colors.is_empty();
+            (if blends { interpolated(&colors, share.prop("interpolate"), measure) } else { colors }, hues_wanted)
+        }
         _ if hues_wanted => (hues(), true),
         _ if share.prop("domainMid").is_some() => (stops("b35806f1a340fee0b6f0f0f0d8daeb998ec3542788"), false),
         _ => (turned(stops("d6e4f29fc3e05a9bcb2470ab0b4577")), false),
@@ -160,6 +175,41 @@ pub fn colors(
         colors = hues();
     }
     if is_hues || kind.is_continuous() { colors } else { spread(&colors, count.max(1)) }
+}
+
+/// How many stops a ramp gets from one colour to the next where it does not blend in RGB.
+const STOPS: usize = 16;
+
+/// A ramp through colours with stops so close that between them it may blend in RGB, which is how it is painted.
+fn interpolated(colors: &[Color], interpolate: Option<&Json>, measure: Measure) -> Vec<Color> {
+    let named = interpolate.and_then(|json| json.as_str().or_else(|| word(json, "type")));
+    let gamma = interpolate.and_then(|json| number(json, "gamma")).unwrap_or(1.0);
+    // Vega-Lite's own choice is HCL wherever an order is shown.
+    let name = named.unwrap_or(if measure == Measure::Nominal { "rgb" } else { "hcl" });
+    let (Some(space), false) = (Space::named(name), colors.len() < 2 || name == "rgb" && gamma == 1.0) else {
+        return colors.to_vec();
+    };
+    let mut out = vec![colors[0]];
+    for two in colors.windows(2) {
+        let (from, to) = (both(two[0]), both(two[1]));
+        for step in 1..=STOPS {
+            let part = |page: usize| space.mix(from[page], to[page], step as f64 / STOPS as f64, gamma);
+            let (light, dark) = (part(0), part(1));
+            out.push(if light == dark { Color::Rgb(light) } else { Color::Pair(light, dark) });
+        }
+    }
+    out
+}
+
+/// A colour on light and on dark pages, 0xRRGGBB.
+fn both(color: Color) -> [u32; 2] {
+    match color {
+        Color::Rgb(rgb) => [rgb; 2],
+        Color::Pair(light, dark) => [light, dark],
+        Color::Hue(hue) => [crate::grammar::HUES[usize::from(hue) % crate::grammar::HUES.len()]; 2],
+        Color::Paper => [0xff_ffff; 2],
+        _ => [0x56_5c66; 2],
+    }
 }
 
 /// So many colours along a ramp.
@@ -176,13 +226,6 @@ pub fn blend(colors: &[Color], share: f64) -> Color {
     let place = share.clamp(0.0, 1.0) * last as f64;
     let at = (place.floor() as usize).min(last - 1);
     let rest = place - at as f64;
-    let both = |color: Color| match color {
-        Color::Rgb(rgb) => [rgb; 2],
-        Color::Pair(light, dark) => [light, dark],
-        Color::Hue(hue) => [crate::grammar::HUES[usize::from(hue) % crate::grammar::HUES.len()]; 2],
-        Color::Paper => [0xff_ffff; 2],
-        _ => [0x56_5c66; 2],
-    };
     let (from, to) = (both(colors[at]), both(colors[at + 1]));
     let mix = |page: usize| {
         let part = |rgb: u32, shift: u32| f64::from(rgb >> shift & 0xff);

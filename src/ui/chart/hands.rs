@@ -44,9 +44,9 @@ pub(super) struct Hands {
 
 impl Hands {
     /// Keeps what a chart has when nothing is hidden and its scales are as the document has them.
-    pub(super) fn know(&mut self, all: Scene) {
-        self.series = all.reach.series.into_iter().filter(|series| !series.name.is_empty()).collect();
-        self.home = all.grips;
+    pub(super) fn know(&mut self, all: &Scene) {
+        self.series = all.reach.series.iter().filter(|series| !series.name.is_empty()).cloned().collect();
+        self.home = all.grips.clone();
         self.known = true;
     }
 

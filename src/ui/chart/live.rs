@@ -191,12 +191,12 @@ impl Stage {
         let mut first = None;
         if !self.hands.known {
             let scene = plot.lay_out(&frame);
-            first = Some((frame.clone(), scene.clone()));
-            self.hands.know(scene);
+            self.hands.know(&scene);
+            first = Some((frame.clone(), scene));
             if !props.given.is_empty()
                 && let Some(plot) = plot_of(&props.page.explainer, &props.chart)
             {
-                self.hands.know(plot.lay_out(&frame));
+                self.hands.know(&plot.lay_out(&frame));
             }
         }
         frame.focus = props.focus.clone();
@@ -364,7 +364,8 @@ impl Stage {
             browser::style(node, ".ex-plot", &height);
             let note = self.props.note.as_deref();
             let style = |label: &Label| overlay::text_style(label) + overlay::note_style(&label.text, note);
-            let styles: Vec<String> = self.texts.iter().map(style).collect();
+            let texts = self.texts.iter().map(style);
+            let styles: Vec<String> = overlay::picture_styles(&self.scene).chain(texts).collect();
             browser::style_each(node, ".ex-texts", &styles);
         }
         self.place_controls();

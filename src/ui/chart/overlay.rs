@@ -3,11 +3,18 @@
 //! Elements come from Yew; their places are set on the elements themselves after each render, because a page
 //! with a strict content security policy takes no `style` attribute.
 
-use crate::scene::{Anchor, Baseline, Color, Label, Point, Reach, Scene, Series};
+use crate::scene::{Anchor, Baseline, Color, Label, Point, Reach, Scene, Series, Shape};
 use crate::ui::sheet::Sheet;
 
-/// The scene's texts, each an element of its own.
-pub(super) fn texts(sheet: &mut Sheet, labels: &[Label]) {
+/// The scene's pictures and texts, each an element of its own.
+pub(super) fn texts(sheet: &mut Sheet, scene: &Scene, labels: &[Label]) {
+    for (place, (_, url, _)) in pictures(scene).enumerate() {
+        sheet.open("img");
+        sheet.key(&[&place.to_string(), " ", url].concat());
+        sheet.set("alt", "");
+        sheet.set("src", url);
+        sheet.close();
+    }
     for (place, label) in labels.iter().enumerate() {
         sheet.open("span");
         // A text that changes is another element: a page translator may have moved the old one's text.
@@ -15,6 +22,28 @@ pub(super) fn texts(sheet: &mut Sheet, labels: &[Label]) {
         sheet.text(&label.text);
         sheet.close();
     }
+}
+
+/// The boxes of the scene's pictures, their addresses and opacities.
+fn pictures(scene: &Scene) -> impl Iterator<Item = ([f64; 4], &str, f64)> {
+    scene.panels.iter().flat_map(|panel| {
+        panel.marks.iter().flat_map(|marks| &marks.items).filter_map(move |item| match &item.shape {
+            Shape::Image([x, y, width, height], url) if !url.is_empty() => {
+                Some(([x + panel.x, y + panel.y, *width, *height], &**url, item.style.opacity))
+            }
+            _ => None,
+        })
+    })
+}
+
+/// The styles of the pictures, in their order.
+pub(super) fn picture_styles(scene: &Scene) -> impl Iterator<Item = String> {
+    pictures(scene).map(|([x, y, width, height], _, opacity)| {
+        let mut style = place(x, y, Some((width, height)));
+        style.push_str("opacity:");
+        push_tenths(&mut style, opacity);
+        style
+    })
 }
 
 /// The style of a text.

@@ -41,7 +41,7 @@ impl Stage {
         open_layer(sheet, "canvas");
         sheet.close();
         open_layer(sheet, "div ex-texts");
-        overlay::texts(sheet, &self.texts);
+        overlay::texts(sheet, &self.scene, &self.texts);
         sheet.close();
         open_layer(sheet, "div ex-stretch");
         if self.scene.stretch.is_none() {
