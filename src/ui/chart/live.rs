@@ -95,7 +95,7 @@ pub(super) struct Stage {
 pub(super) fn Live(props: &LiveProps) -> Html {
     let (node, update) = (use_node_ref(), use_force_update());
     let stage = use_mut_ref(|| Stage::new(props));
-    let tree = stage.borrow_mut().render(props, &node, &stage);
+    let tree = stage.borrow_mut().render(props, &node);
     use_effect(move || rendered(&stage, &node, &update));
     tree
 }
@@ -242,9 +242,10 @@ impl Stage {
             browser::style_each(node, ".ex-texts", &styles);
         }
         self.place_controls();
+        self.show_cursor();
     }
 
-    fn render(&mut self, props: &LiveProps, node: &NodeRef, own: &Rc<RefCell<Stage>>) -> Html {
+    fn render(&mut self, props: &LiveProps, node: &NodeRef) -> Html {
         self.node = node.clone();
         if self.props != *props {
             let before = std::mem::replace(&mut self.props, props.clone());
@@ -259,7 +260,6 @@ impl Stage {
             }
         }
         self.unplaced |= std::mem::take(&mut self.relaid);
-        self.hands.renders += 1;
         let view = View::default();
         let mut sheet = Sheet::new(&self.props.page, &view, None);
         sheet.open("div ex-body");
@@ -267,7 +267,7 @@ impl Stage {
         match &self.plot {
             None if !self.awake => {}
             None => failed(&mut sheet, &props.chart),
-            Some(plot) => self.write(&mut sheet, plot, own),
+            Some(plot) => self.write(&mut sheet, plot),
         }
         sheet.finish()
     }
