@@ -1,13 +1,14 @@
 //! What lies over the canvas: real text and pictures.
 //!
-//! Elements come from Yew; their places are set on the elements themselves after each render, because a page
-//! with a strict content security policy takes no `style` attribute.
+//! Places are set on the elements themselves after each render, because a page with a strict content security policy
+//! takes no `style` attribute. Texts are no part of the tree: a zoom changes most of them and nothing else.
 
+use crate::browser::Piece;
 use crate::scene::{Anchor, Baseline, Color, Label, Scene, Series, Shape};
 use crate::ui::sheet::Sheet;
 
-/// The scene's pictures and texts, each an element of its own.
-pub(super) fn texts(sheet: &mut Sheet, scene: &Scene, labels: &[Label]) {
+/// The scene's pictures, each an element of its own.
+pub(super) fn write_pictures(sheet: &mut Sheet, scene: &Scene) {
     for (place, (_, url, _)) in pictures(scene).enumerate() {
         sheet.open("img");
         sheet.key(&[&place.to_string(), " ", url].concat());
@@ -15,13 +16,15 @@ pub(super) fn texts(sheet: &mut Sheet, scene: &Scene, labels: &[Label]) {
         sheet.set("src", url);
         sheet.close();
     }
-    for (place, label) in labels.iter().enumerate() {
-        sheet.open("span");
-        // A text that changes is another element: a page translator may have moved the old one's text.
-        sheet.key(&[&place.to_string(), ":", &label.text].concat());
-        sheet.text(&label.text);
-        sheet.close();
-    }
+}
+
+/// The scene's texts, with the remark that is brought out.
+pub(super) fn texts<'a>(labels: &'a [Label], note: Option<&str>) -> Vec<Piece<'a>> {
+    let piece = |label: &'a Label| {
+        let style = text_style(label) + note_style(&label.text, note);
+        Piece { what: "span", style, texts: vec![&label.text] }
+    };
+    labels.iter().map(piece).collect()
 }
 
 /// The boxes of the scene's pictures, their addresses and opacities.
@@ -47,7 +50,7 @@ pub(super) fn picture_styles(scene: &Scene) -> impl Iterator<Item = String> {
 }
 
 /// The style of a text.
-pub(super) fn text_style(label: &Label) -> String {
+fn text_style(label: &Label) -> String {
     let across = match label.anchor {
         Anchor::Start => "0",
         Anchor::Middle => "-50%",
@@ -77,7 +80,7 @@ pub(super) fn text_style(label: &Label) -> String {
 }
 
 /// The style of a text beyond its own, where a remark is brought out and it is of that.
-pub(super) fn note_style(text: &str, note: Option<&str>) -> &'static str {
+fn note_style(text: &str, note: Option<&str>) -> &'static str {
     // A remark may stand in several lines.
     let is = note.is_some_and(|note| text.starts_with(note) || text.len() > 3 && note.contains(text));
     if is { ";font-weight:700;color:var(--_ink);background:var(--_wash)" } else { "" }

@@ -34,7 +34,10 @@ impl Stage {
         open_layer(sheet, "canvas");
         sheet.close();
         open_layer(sheet, "div ex-texts");
-        overlay::texts(sheet, &self.scene, &self.texts);
+        overlay::write_pictures(sheet, &self.scene);
+        sheet.close();
+        open_layer(sheet, "div ex-texts");
+        sheet.reference(&self.texts.0);
         sheet.close();
         open_layer(sheet, "div ex-stretch");
         if self.scene.stretch.is_none() {
