@@ -17,6 +17,9 @@ use crate::flow::Value;
 use crate::grammar::model::{Channel, Env, Json, Kind as ViewKind, Model, Unit, View};
 use crate::scene::{Color, Curve, Grasp, Grip, Item, MarkKind, Marks, Panel, Shape, Style};
 
+/// The least font size of fitted charts, px.
+const LEGIBLE: f64 = 12.0;
+
 /// Everything that laying out views needs to know.
 pub struct Layout<'a> {
     /// The surroundings of the data.
@@ -205,6 +208,11 @@ impl<'a> Layout<'a> {
             }
             let mut items = marks::marks(&stage, &rows, self.env, projection.as_ref());
             if self.fitted {
+                for item in items.iter_mut().flat_map(|marks| &mut marks.items) {
+                    if let Shape::Placed(label, _) = &mut item.shape {
+                        label.size = label.size.max(LEGIBLE);
+                    }
+                }
                 let texts = items.iter().flat_map(|marks| &marks.items);
                 texts.for_each(|item| self.overhang(item, &size, &mut over));
             }
