@@ -1,7 +1,7 @@
 //! Settling of fitted charts: texts are brought into the frame, and labels of marks that would lie on others are left
 //! out (the table has their values).
 
-use crate::scene::{Label, MarkKind, Marks, Orient, Scene, Shape, metrics};
+use crate::scene::{Anchor, Label, MarkKind, Marks, Orient, Scene, Shape, metrics};
 
 /// How far a text may stand on another, px: lines stand closer than their boxes are high.
 const TOUCH: f64 = 1.0;
@@ -56,9 +56,18 @@ pub(super) fn settle(scene: &mut Scene) {
             if marks.kind == MarkKind::Text {
                 let all = std::mem::take(&mut marks.items).into_iter().enumerate();
                 let kept = all.filter_map(|(at, mut item)| {
-                    let Shape::Placed(label, _) = &mut item.shape else { return Some(item) };
+                    let Shape::Placed(label, place) = &mut item.shape else { return Some(item) };
                     bring(label, corner, [width, height]);
-                    let bounds = moved(label.bounds(), corner);
+                    let mut bounds = moved(label.bounds(), corner);
+                    // Words go to the other side of what they are about; a number there would lie on its bar.
+                    if !taken.is_free(bounds) && label.text.contains(char::is_alphabetic) {
+                        let mirrored = mirrored(label, place[0]);
+                        let [x, _, wide, _] = moved(mirrored.bounds(), corner);
+                        if x >= 0.0 && x + wide <= width && taken.is_free(moved(mirrored.bounds(), corner)) {
+                            *label = mirrored;
+                            bounds = moved(label.bounds(), corner);
+                        }
+                    }
                     // A text twice in one place is its own outline; what is no word is a picture made of letters.
                     let stays = !labels
                         || !label.text.contains(char::is_alphanumeric)
@@ -75,6 +84,16 @@ pub(super) fn settle(scene: &mut Scene) {
         }
         panel.marks = before;
     }
+}
+
+/// A text on the other side of a place.
+fn mirrored(label: &Label, x: f64) -> Label {
+    let anchor = match label.anchor {
+        Anchor::Start => Anchor::End,
+        Anchor::Middle => Anchor::Middle,
+        Anchor::End => Anchor::Start,
+    };
+    Label { x: 2.0 * x - label.x, anchor, ..label.clone() }
 }
 
 /// Whether the item of marks at a place says the same there.
