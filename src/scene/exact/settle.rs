@@ -1,10 +1,27 @@
 //! Settling of fitted charts: texts are brought into the frame, and labels of marks that would lie on others are left
 //! out (the table has their values).
 
-use crate::scene::{Anchor, Label, MarkKind, Marks, Orient, Scene, Shape, metrics};
+use super::resolve::Size;
+use crate::scene::{Anchor, Item, Label, MarkKind, Marks, Orient, Scene, Shape, metrics};
 
 /// How far a text may stand on another, px: lines stand closer than their boxes are high.
 const TOUCH: f64 = 1.0;
+
+/// The least font size of fitted charts, px.
+pub(super) const LEGIBLE: f64 = 12.0;
+
+/// Room for a text that begins in a plot and ends beyond it, in a frame of a width: left, top, right, bottom.
+pub(super) fn overhang(item: &Item, size: &Size, room: f64, over: &mut [f64; 4]) {
+    let Shape::Placed(label, [x, y]) = &item.shape else { return };
+    let inside = (-1.0..=size.width + 1.0).contains(x) && (-1.0..=size.height + 1.0).contains(y);
+    if !inside || label.text.is_empty() {
+        return;
+    }
+    let [left, top, wide, tall] = label.bounds();
+    let ends = [-left, -top, left + wide - size.width, top + tall - size.height];
+    // No text takes a third of the frame from its plot.
+    over.iter_mut().zip(ends).for_each(|(over, end)| *over = over.max(end.min(room / 3.0)));
+}
 
 /// Brings the texts of a scene into its frame, and leaves out labels of marks where there is no room for them.
 pub(super) fn settle(scene: &mut Scene) {
