@@ -38,8 +38,8 @@ pub(super) struct LiveProps {
     pub(super) act: Callback<Action>,
     /// Whether the table is shown instead of the drawing.
     pub(super) table: bool,
-    /// The fragment that leads to what is shown.
-    pub(super) link: Str,
+    /// Tells the fragment that leads to this chart as it is shown: asked for, as every change of the view is another.
+    pub(super) linked: Option<Callback<Str, String>>,
     pub(super) painted: Callback<()>,
 }
 
