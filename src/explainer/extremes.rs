@@ -114,9 +114,8 @@ fn rises(block: &[Number], last: &mut Number) -> bool {
 fn extremes(block: &[Number], start: u32) -> [u32; 3] {
     let (mut low, mut high) = (Number::INFINITY, Number::NEG_INFINITY);
     let [mut lowest, mut highest, mut missing] = [NONE; 3];
-    let mut place = start;
     // A million numbers come by here: most are between the two, and are compared twice, in registers.
-    for value in block {
+    for (place, value) in (start..).zip(block) {
         if !(*value >= low && *value <= high) {
             if *value < low {
                 (low, lowest) = (*value, place);
@@ -128,7 +127,6 @@ fn extremes(block: &[Number], start: u32) -> [u32; 3] {
                 missing = place;
             }
         }
-        place += 1;
     }
     [lowest, highest, missing]
 }
