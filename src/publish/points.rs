@@ -30,7 +30,8 @@ use crate::ui::{self, Language, Said, color_name};
 const OPEN: &str = "<script type=\"application/vnd.explainer.points+json\">{";
 
 /// Classes that come into a page with the first answer: no word of the page has them before.
-pub(super) const CLASSES: &str = "ex-over ex-marks ex-hair ex-dot ex-here ex-frame ex-tooltip ex-detail ex-keys ex-unseen";
+pub(super) const CLASSES: &str =
+    "ex-over ex-marks ex-hair ex-dot ex-here ex-frame ex-tooltip ex-detail ex-keys ex-unseen";
 
 /// The largest block, bytes. A line of more points is thinned, and a chart whose points are read one by one waits for
 /// the Wasm.
@@ -153,7 +154,16 @@ mod tests {
     use crate::scene::{Color, Panel, Series};
 
     fn point(series: usize, key: usize, x: f64, y: f64, value: &str) -> Point {
-        Point { series, key, x, y, bounds: [x - 1.0, y - 2.0, 8.0, 9.0], value: value.to_owned(), details: Vec::new(), origin: None }
+        Point {
+            series,
+            key,
+            x,
+            y,
+            bounds: [x - 1.0, y - 2.0, 8.0, 9.0],
+            value: value.to_owned(),
+            details: Vec::new(),
+            origin: None,
+        }
     }
 
     fn scene(shared: bool, points: Vec<Point>, keys: usize) -> Scene {
