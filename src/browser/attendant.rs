@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{CustomEvent, Element, Event};
 use yew::NodeRef;
 
-use super::Listeners;
+use super::listener::{Hear, Listeners, on};
 
 /// What a chart's tools hear.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +36,7 @@ pub fn wants_contrast() -> bool {
 pub fn listen_to_tools(node: &NodeRef, tell: Rc<dyn Fn(Call)>) -> Listeners {
     let (Some(window), Some(body)) = (web_sys::window(), node.cast::<Element>()) else { return Vec::new() };
     let root = body.closest(".ex-root").ok().flatten().unwrap_or_else(|| body.clone());
-    let hear: Rc<dyn Fn(&Event)> = Rc::new(move |event| {
+    let hear: Hear = Rc::new(move |event| {
         tell(match &*event.type_() {
             "click" => {
                 let target = event.target().map(JsCast::unchecked_into::<Element>);
@@ -51,13 +50,11 @@ pub fn listen_to_tools(node: &NodeRef, tell: Rc<dyn Fn(Call)>) -> Listeners {
             _ => Call::Habits,
         });
     });
-    let on = |target: &web_sys::EventTarget, kind: &'static str| {
-        let hear = Rc::clone(&hear);
-        EventListener::new(target, kind, move |event| hear(event))
-    };
-    let mut listeners = vec![on(&body, "click"), on(&body, "explainer-told"), on(&root, HABITS)];
+    let mut listeners = Vec::new();
+    on(&mut listeners, &body, &["click", "explainer-told"], &hear);
+    on(&mut listeners, &root, &[HABITS], &hear);
     if let Ok(Some(contrast)) = window.match_media(CONTRAST) {
-        listeners.push(on(&contrast, "change"));
+        on(&mut listeners, &contrast, &["change"], &hear);
     }
     listeners
 }

@@ -1,14 +1,11 @@
 //! Deeds of a reader in a block that has a life of its own: presses, settings, keys, drags.
 
-use std::rc::Rc;
-
-use gloo_events::{EventListener, EventListenerOptions};
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
 use yew::{KeyboardEvent, NodeRef, PointerEvent};
 
-use super::moment::Listeners;
+use super::listener::{Listeners, hear};
 
 /// Something that a reader did to an element with `data-act="VERB OBJECT"`.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,21 +40,14 @@ pub enum DeedKind {
 /// Listens to the deeds inside `node` until the listeners are dropped. `tell` says whether a deed meant something:
 /// the browser then does nothing besides.
 pub fn attend(node: &NodeRef, tell: impl Fn(Deed) -> bool + 'static) -> Listeners {
-    let Some(root) = node.cast::<Element>() else { return Vec::new() };
-    let hear: Rc<dyn Fn(&Event)> = Rc::new(move |event| {
+    let kinds = ["click", "input", "submit", "keydown", "pointerdown", "pointermove"];
+    hear(node, &kinds, move |event| {
         if let Some(deed) = deed(event)
             && tell(deed)
         {
             event.prevent_default();
         }
-    });
-    let active = EventListenerOptions::enable_prevent_default();
-    ["click", "input", "submit", "keydown", "pointerdown", "pointermove"]
-        .map(|kind| {
-            let hear = Rc::clone(&hear);
-            EventListener::new_with_options(&root, kind, active, move |event| hear(event))
-        })
-        .into()
+    })
 }
 
 fn deed(event: &Event) -> Option<Deed> {

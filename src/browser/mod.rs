@@ -9,6 +9,7 @@ mod deed;
 mod element;
 mod errand;
 mod keep;
+mod listener;
 mod moment;
 mod palette;
 mod watch;
@@ -22,5 +23,6 @@ pub use element::{
 };
 pub use errand::Errand;
 pub use keep::{forget, keep, kept, today};
-pub use moment::{Listeners, Moment, listen};
+pub use listener::{Listeners, hear};
+pub use moment::{Moment, listen};
 pub use watch::{Motion, Pointer, Signal, Surface, Theme, Watch};

@@ -2,16 +2,20 @@
 
 use std::rc::Rc;
 
-use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{CustomEvent, Element, Event};
 use yew::NodeRef;
 
-use super::fragment;
+use super::listener::{Hear, Listeners, on};
+use super::{fragment, order};
 
-/// Something that happened to the page.
+/// Something that happened in the tree or to the page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Moment {
+    /// A button or link was pressed that gives an order: its verb and object.
+    Order(String, String, Event),
+    /// A form control holds something else.
+    Input(Event),
     /// The fragment of its address has changed, to this.
     Fragment(String),
     /// The page brings the explainer to a view, given as a fragment.
@@ -24,14 +28,16 @@ pub enum Moment {
     Printed,
 }
 
-/// Listeners that end when they are dropped.
-pub type Listeners = Vec<EventListener>;
-
 /// Listens to the page around `root` until the listeners are dropped.
 pub fn listen(root: &NodeRef, tell: impl Fn(Moment) + 'static) -> Listeners {
     let (Some(window), Some(root)) = (web_sys::window(), root.cast::<Element>()) else { return Vec::new() };
-    let hear: Rc<dyn Fn(&Event)> = Rc::new(move |event| {
+    let hear: Hear = Rc::new(move |event| {
         tell(match &*event.type_() {
+            "click" => {
+                let Some((verb, object)) = order(event) else { return };
+                Moment::Order(verb, object, event.clone())
+            }
+            "input" => Moment::Input(event.clone()),
             "hashchange" => Moment::Fragment(fragment()),
             "beforeprint" => Moment::Print,
             "afterprint" => Moment::Printed,
@@ -42,15 +48,8 @@ pub fn listen(root: &NodeRef, tell: impl Fn(Moment) + 'static) -> Listeners {
             }
         });
     });
-    let on = |target, kind| {
-        let hear = Rc::clone(&hear);
-        EventListener::new(target, kind, move |event| hear(event))
-    };
-    vec![
-        on(&window, "hashchange"),
-        on(&window, "beforeprint"),
-        on(&window, "afterprint"),
-        on(&root, "beforematch"),
-        on(&root, "explainer-go"),
-    ]
+    let mut out = Vec::new();
+    on(&mut out, &window, &["hashchange", "beforeprint", "afterprint"], &hear);
+    on(&mut out, &root, &["click", "input", "beforematch", "explainer-go"], &hear);
+    out
 }

@@ -3,12 +3,12 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, EventTarget, HtmlElement, ResizeObserver};
+use web_sys::{Element, Event, HtmlElement, ResizeObserver};
 use yew::{KeyboardEvent, NodeRef, PointerEvent};
 
+use super::listener::{Hear, Listeners, on};
 use super::palette::palette;
 use crate::explainer::parse_number;
 use crate::paint::Palette;
@@ -111,7 +111,7 @@ pub enum Signal {
 pub struct Watch {
     observer: ResizeObserver,
     _resized: Closure<dyn FnMut()>,
-    _listeners: Vec<EventListener>,
+    _listeners: Listeners,
     measure: Measure,
 }
 
@@ -174,28 +174,31 @@ impl Watch {
         let plot = body.query_selector(".ex-plot").ok().flatten()?;
         let surface = plot.first_element_child()?;
         let measure = Measure { element: plot.clone(), width: Rc::default() };
-        let remeasure = {
+        let remeasure: Rc<dyn Fn()> = {
             let (measure, tell) = (measure.clone(), Rc::clone(&tell));
-            move || {
+            Rc::new(move || {
                 if let Some(surface) = measure.take() {
                     tell(Signal::Surface(surface));
                 }
-            }
+            })
         };
-        let resized = Closure::<dyn FnMut()>::new(remeasure.clone());
+        let again = Rc::clone(&remeasure);
+        let resized = Closure::<dyn FnMut()>::new(move || again());
         let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok()?;
         observer.observe(&plot);
+        let mut listeners = Vec::new();
+        let remeasure: Hear = Rc::new(move |_| remeasure());
         // The ratio changes by zoom and by moving to another screen; both resize the window.
-        let mut listeners = vec![on(&window, "resize", remeasure.clone())];
+        on(&mut listeners, &window, &["resize"], &remeasure);
         // However a page turns dark or to other colours, by attribute, class or stylesheet: the plot's colours change by
         // a transition too short to see, and its end is told.
-        listeners.push(on(&plot, "transitionend", remeasure.clone()));
+        on(&mut listeners, &plot, &["transitionend"], &remeasure);
         if let Ok(Some(scheme)) = window.match_media("(prefers-color-scheme: dark)") {
-            listeners.push(on(&scheme, "change", remeasure));
+            on(&mut listeners, &scheme, &["change"], &remeasure);
         }
         // Shadow trees hide from the page where in them an event happened: the chart notes its own.
         let inside = Rc::new(Cell::new(false));
-        let hear: Rc<dyn Fn(&Event)> = {
+        let hear: Hear = {
             let (surface, inside) = (surface.clone(), Rc::clone(&inside));
             Rc::new(move |event| {
                 if event.type_() == "pointerdown" {
@@ -206,35 +209,23 @@ impl Watch {
                 }
             })
         };
-        let active = EventListenerOptions::enable_prevent_default();
-        let mut on = |target: &EventTarget, kind: &'static str| {
-            let hear = Rc::clone(&hear);
-            listeners.push(EventListener::new_with_options(target, kind, active, move |event| hear(event)));
-        };
-        for kind in
-            ["pointerdown", "pointermove", "pointerup", "pointerleave", "pointercancel", "dblclick", "blur", "wheel"]
-        {
-            on(&surface, kind);
-        }
-        for kind in ["keydown", "click", "input", "change"] {
-            on(&body, kind);
-        }
+        let pointers =
+            ["pointerdown", "pointermove", "pointerup", "pointerleave", "pointercancel", "dblclick", "blur", "wheel"];
+        on(&mut listeners, &surface, &pointers, &hear);
+        on(&mut listeners, &body, &["keydown", "click", "input", "change"], &hear);
         let within = Rc::clone(&inside);
-        listeners.push(EventListener::new(&body, "pointerdown", move |_| within.set(true)));
-        // Escape takes a tooltip away wherever the focus is.
-        let away = Rc::clone(&hear);
-        listeners.push(EventListener::new(&window, "keydown", move |event| {
-            if get(event, "key") == "Escape" {
-                away(&Event::new("elsewhere").unwrap_or_else(|_| event.clone()));
+        on(&mut listeners, &body, &["pointerdown"], &(Rc::new(move |_: &Event| within.set(true)) as Hear));
+        // Escape takes a tooltip away wherever the focus is; so does a press somewhere else.
+        let away: Hear = Rc::new(move |event| {
+            let here = match &*event.type_() {
+                "keydown" => get(event, "key") != "Escape",
+                _ => inside.replace(false),
+            };
+            if !here {
+                hear(&Event::new("elsewhere").unwrap_or_else(|_| event.clone()));
             }
-        }));
-        let outside = Rc::clone(&hear);
-        listeners.push(EventListener::new(&window, "pointerdown", move |event| {
-            if !inside.replace(false) {
-                outside(&Event::new("elsewhere").unwrap_or_else(|_| event.clone()));
-            }
-            inside.set(false);
-        }));
+        });
+        on(&mut listeners, &window, &["keydown", "pointerdown"], &away);
         Some(Watch { observer, _resized: resized, _listeners: listeners, measure })
     }
 
@@ -248,10 +239,6 @@ impl Drop for Watch {
     fn drop(&mut self) {
         self.observer.disconnect();
     }
-}
-
-fn on(target: &EventTarget, kind: &'static str, act: impl Fn() + 'static) -> EventListener {
-    EventListener::new(target, kind, move |_| act())
 }
 
 fn signal(event: &Event, surface: &Element) -> Option<Signal> {

@@ -2,7 +2,7 @@
 //!
 //! The loader (`assets/element.js`) defines `<explainer-widget>`, finds the document and calls [`mount`] once an
 //! element; [`Handle::update`] brings the document and later another, or another language or theme, into the same
-//! tree, because every mount leaves listeners behind (Yew 0.23).
+//! tree, where the reader has opened things.
 
 mod bundled;
 mod columns;

@@ -23,13 +23,18 @@ pub fn format_number(value: Number, decimals: usize, locale: Locale) -> String {
     let scaled = scaled as u64;
     let mut digits = scaled.to_string();
     digits.extend(std::iter::repeat_n('0', noughts));
+    format_digits(digits, decimals, value < 0.0 && scaled > 0, locale)
+}
+
+/// Digits, of which the last `decimals` stand after the mark, with the locale's marks and a minus sign (U+2212).
+pub fn format_digits(mut digits: String, decimals: usize, negative: bool, locale: Locale) -> String {
     while digits.len() <= decimals {
         digits.insert(0, '0');
     }
     let whole = digits.len() - decimals;
     let (mark, group) = locale.marks();
     let mut out = String::with_capacity(digits.len() + 8);
-    if value < 0.0 && scaled > 0 {
+    if negative {
         out.push('\u{2212}');
     }
     for (at, digit) in digits.chars().enumerate() {

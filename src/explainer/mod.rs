@@ -24,7 +24,7 @@ pub use blocks::*;
 pub use build::Given;
 pub use decimal::{number_text, parse_number};
 pub use extremes::Extremes;
-pub use format::{Number, day_after, format_date, format_number, parse_time};
+pub use format::{Number, day_after, format_date, format_digits, format_number, parse_time};
 pub use formula::Computed;
 pub use inline::{Inline, Prose, Rich, parse_inline, parse_prose, plain_text};
 pub use locale::Locale;

@@ -7,6 +7,7 @@
 
 use std::rc::Rc;
 
+use super::lines::splitting;
 use super::stage::main_channel;
 use super::{Frame, range::Range};
 use crate::explainer::{Column, Values};
@@ -88,10 +89,7 @@ fn strands(plot: &Plot, layer: &Layer, main: Channel) -> Option<Strands> {
     if values.is_empty() {
         return None;
     }
-    let mut by: Vec<usize> = Vec::new();
-    for (channel, def) in &layer.encoding.defs {
-        by.extend(def.field().filter(|column| Channel::SPLITTING.contains(channel) && !by.contains(column)));
-    }
+    let by = splitting(layer);
     if by.is_empty() && keys.is_rising() {
         let values = values.into_iter().map(Rc::clone).collect();
         return Some(vec![Strand { rows: None, keys: Rc::clone(keys), values }]);
@@ -177,11 +175,7 @@ fn cells(plot: &Plot, layer: &Layer, frame: &Frame) -> Vec<usize> {
         (!range.is_discrete()).then_some((range, numbers))
     });
     let [Some((x, xs)), Some((y, ys))] = places else { return all() };
-    let mut by: Vec<usize> = Vec::new();
-    for (channel, def) in &layer.encoding.defs {
-        by.extend(def.field().filter(|column| Channel::SPLITTING.contains(channel) && !by.contains(column)));
-    }
-    let (ids, series) = groups(&layer.data, &by);
+    let (ids, series) = groups(&layer.data, &splitting(layer));
     let inside = 0.0..=frame.width;
     let mut size = 3.0;
     loop {

@@ -4,8 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::{
-    Callback, Html, InputEvent, MouseEvent, NodeRef, UseForceUpdateHandle, component, use_effect, use_force_update,
-    use_mut_ref, use_node_ref,
+    Callback, Html, NodeRef, UseForceUpdateHandle, component, use_effect, use_force_update, use_mut_ref, use_node_ref,
 };
 
 use super::faq::{Recall, shelf};
@@ -93,26 +92,6 @@ impl Hand {
         sheet.set("dir", direction(&explainer.lang));
         sheet.refer("aria-labelledby", "part", "title");
         sheet.reference(&self.root);
-        if sheet.live() {
-            let hand = self.clone();
-            sheet.on_click(Callback::from(move |event: MouseEvent| {
-                if let Some((verb, object)) = browser::order(&event) {
-                    if verb == "verify" {
-                        browser::answer(&event, &hand.verify(&object));
-                    }
-                    hand.obey(&verb, &object);
-                }
-            }));
-            let hand = self.clone();
-            sheet.on_input(Callback::from(move |event: InputEvent| {
-                // Charts hear their own fields.
-                match browser::attribute(&event, "data-in").as_deref() {
-                    Some("search") => hand.act(Action::Search(browser::value(&event).into())),
-                    Some("remember") => hand.remember(),
-                    _ => {}
-                }
-            }));
-        }
         header::header(&mut sheet);
         // Another language is another body; the head stays, and with it the focus on the language's button.
         sheet.open("div");
@@ -324,9 +303,21 @@ impl Hand {
         self.update.force_update();
     }
 
-    /// Does what a moment of the page asks for.
+    /// Does what a moment asks for.
     fn hear(&self, moment: Moment) {
         match moment {
+            Moment::Order(verb, object, event) => {
+                if verb == "verify" {
+                    browser::answer(&event, &self.verify(&object));
+                }
+                self.obey(&verb, &object);
+            }
+            // Charts hear their own fields.
+            Moment::Input(event) => match browser::attribute(&event, "data-in").as_deref() {
+                Some("search") => self.act(Action::Search(browser::value(&event).into())),
+                Some("remember") => self.remember(),
+                _ => {}
+            },
             Moment::Fragment(fragment) => {
                 let asked = from_fragment(&fragment, &self.desk.borrow().page.explainer);
                 let Some(view) = asked else { return };

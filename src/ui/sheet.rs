@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use yew::virtual_dom::{VNode, VTag, VText};
-use yew::{AttrValue, Callback, Html, InputEvent, MouseEvent, NodeRef, html};
+use yew::{AttrValue, Callback, Html, NodeRef};
 
 use super::faq::Recall;
 use super::words::Word;
@@ -145,20 +145,6 @@ impl<'a> Sheet<'a> {
     pub(crate) fn reference(&mut self, node: &NodeRef) {
         if let Some(tag) = self.open.last_mut() {
             tag.node_ref = node.clone();
-        }
-    }
-
-    /// Calls back on every click inside the open element.
-    pub(crate) fn on_click(&mut self, callback: Callback<MouseEvent>) {
-        if let Some(tag) = self.open.last_mut() {
-            tag.add_listener(Rc::new(html::onclick::Wrapper::new(callback)));
-        }
-    }
-
-    /// Calls back on every input inside the open element.
-    pub(crate) fn on_input(&mut self, callback: Callback<InputEvent>) {
-        if let Some(tag) = self.open.last_mut() {
-            tag.add_listener(Rc::new(html::oninput::Wrapper::new(callback)));
         }
     }
 

@@ -87,8 +87,10 @@ pub fn build(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> R
     }
     fs::create_dir_all(&folder)?;
     let _ = fs::remove_file(&stamp);
-    bind(bytes, runtime.name(), Symbols::Dropped, &wasm, &glue)?;
-    tools.optimise(workspace, Symbols::Dropped, &wasm)?;
+    // Nobody downloads the laboratory; its profiles are read.
+    let symbols = if matches!(runtime, Runtime::Lab) { Symbols::Kept } else { Symbols::Dropped };
+    bind(bytes, runtime.name(), symbols, &wasm, &glue)?;
+    tools.optimise(workspace, symbols, &wasm)?;
     tools.minify(workspace, &glue)?;
     fs::write(&stamp, key)?;
     Ok(Program { wasm: fs::read(wasm)?, glue: fs::read(glue)?, how })

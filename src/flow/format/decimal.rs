@@ -107,6 +107,23 @@ pub(super) fn exponent(value: f64) -> Option<i32> {
     Some(exponent + i32::from(next.is_some_and(|next| value.abs() >= next)))
 }
 
+/// A magnitude × 10^`decimals`, rounded half up to a whole number; `None` where that takes long arithmetic.
+pub(super) fn scaled(value: f64, decimals: usize) -> Option<u64> {
+    let bits = value.abs().to_bits();
+    let (fraction, exponent) = (bits & ((1 << 52) - 1), (bits >> 52) as u32);
+    // Up to three decimals the product has at most 63 bits.
+    if decimals > 3 || exponent > 1075 {
+        return None;
+    }
+    let whole = if exponent == 0 { fraction } else { fraction | 1 << 52 };
+    let product = whole * 10_u64.pow(decimals as u32);
+    Some(match 1075 - exponent {
+        0 => product,
+        below @ 1..64 => (product >> below) + (product >> (below - 1) & 1),
+        _ => 0,
+    })
+}
+
 /// JavaScript's `toFixed` of a magnitude below 10^21.
 pub(super) fn to_fixed(value: f64, decimals: usize) -> String {
     let mut decimal = Decimal::exact(value);
@@ -186,6 +203,20 @@ mod tests {
                     }
                 }
             }
+        }
+        let mut state = 7_u64;
+        for at in 0..20_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            // Numbers of all magnitudes, and many that stand just between two decimals.
+            let value = match at % 3 {
+                0 => f64::from_bits(state >> 1),
+                1 => (state >> 40) as f64 / 1000.0 + 0.0005,
+                _ => (state >> 34) as f64 / 64.0,
+            };
+            let decimals = at % 4;
+            let Some(scaled) = scaled(value, decimals) else { continue };
+            let digits = to_fixed(value, decimals).replace('.', "");
+            assert_eq!(format!("{scaled:0>width$}", width = decimals + 1), digits, "{value} to {decimals}");
         }
         assert_eq!((to_fixed(0.5, 0), to_fixed(2.5, 0), to_fixed(1.25, 1)), ("1".into(), "3".into(), "1.3".into()));
         assert_eq!(to_precision(123456.0, 3), "1.23e+5");

@@ -1,7 +1,7 @@
 //! Formats of numbers (d3-format 3.1).
 
-use super::decimal::{Decimal, exponent, place, to_exponential, to_fixed, to_precision};
-use crate::explainer::{Locale, number_text};
+use super::decimal::{Decimal, exponent, place, scaled, to_exponential, to_fixed, to_precision};
+use crate::explainer::{Locale, format_digits, number_text};
 use crate::flow::math;
 
 /// The widest format: more is hostile.
@@ -34,28 +34,29 @@ pub struct NumberFormat {
     pub unit: Option<i32>,
 }
 
-impl Default for NumberFormat {
-    fn default() -> NumberFormat {
-        NumberFormat {
-            fill: ' ',
-            align: '>',
-            sign: '-',
-            symbol: ' ',
-            zero: false,
-            width: 0,
-            comma: false,
-            precision: None,
-            trim: false,
-            kind: 0,
-            unit: None,
-        }
-    }
-}
-
 impl NumberFormat {
+    /// The empty specifier's.
+    pub(super) const NONE: NumberFormat = NumberFormat {
+        fill: ' ',
+        align: '>',
+        sign: '-',
+        symbol: ' ',
+        zero: false,
+        width: 0,
+        comma: false,
+        precision: None,
+        trim: false,
+        kind: 0,
+        unit: None,
+    };
+
+    /// `,.2~f`: grouped, with up to two decimals.
+    pub const SHORT: NumberFormat =
+        NumberFormat { comma: true, precision: Some(2), trim: true, kind: b'f', ..NumberFormat::NONE };
+
     /// A format by its specifier; `None` where it cannot be read.
     pub fn parse(specifier: &str) -> Option<NumberFormat> {
-        let mut format = NumberFormat::default();
+        let mut format = NumberFormat::NONE;
         let mut rest = specifier;
         let mut letters = rest.chars();
         let is_align = |letter: char| "<>=^".contains(letter);
@@ -121,6 +122,17 @@ impl NumberFormat {
     /// A number in this format. Minus is U+2212. The currency is the dollar in every locale: a specification that
     /// says `$` is about dollars.
     pub fn show(&self, value: f64, locale: Locale) -> String {
+        // What is asked for thousands of times is written at once.
+        let decimals = self.precision.unwrap_or(6) as usize;
+        if *self == (NumberFormat { precision: self.precision, trim: self.trim, ..NumberFormat::SHORT })
+            && let Some(mut whole) = scaled(value, decimals)
+        {
+            let (negative, mut decimals) = (value.is_sign_negative() && whole > 0, decimals);
+            while self.trim && decimals > 0 && whole % 10 == 0 {
+                (whole, decimals) = (whole / 10, decimals - 1);
+            }
+            return format_digits(whole.to_string(), decimals, negative, locale);
+        }
         let value = self.unit.map_or(value, |unit| value * math::pow(10.0, f64::from(-unit)));
         let (mut kind, mut comma, mut trim, mut precision) = (self.kind, self.comma, self.trim, self.precision);
         if kind == b'n' {

@@ -76,7 +76,7 @@ pub fn tick_format(start: f64, stop: f64, count: f64, specifier: Option<&str>) -
     let step = tick_step(start, stop, count);
     let most = start.abs().max(stop.abs());
     let format = specifier.and_then(NumberFormat::parse);
-    let mut format = format.unwrap_or(NumberFormat { comma: true, kind: b'f', ..NumberFormat::default() });
+    let mut format = format.unwrap_or(NumberFormat { comma: true, kind: b'f', ..NumberFormat::NONE });
     let given = format.precision;
     let precision = match format.kind {
         b's' => precision_prefix(step, most),

@@ -59,7 +59,10 @@ fn series(stage: &Stage, rows: &[usize]) -> Vec<Vec<usize>> {
         // A line runs along its axis, whatever the order of the axis.
         let mut placed: Vec<(usize, f64)> =
             rows.iter().map(|row| (*row, stage.at(dimension, *row, None).unwrap_or(f64::INFINITY))).collect();
-        placed.sort_by(|a, b| a.1.total_cmp(&b.1));
+        // It mostly does already.
+        if !placed.is_sorted_by(|a, b| a.1.total_cmp(&b.1).is_le()) {
+            placed.sort_by(|a, b| a.1.total_cmp(&b.1));
+        }
         rows = placed.into_iter().map(|(row, _)| row).collect();
     }
     rows.iter().for_each(|row| lists[ids[*row]].push(*row));

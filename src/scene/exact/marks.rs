@@ -41,11 +41,15 @@ pub fn marks(stage: &Stage, rows: &[usize], env: &Env, projection: Option<&Proje
         }
         "tick" => one(MarkKind::Rect, &|row| tick(stage, row)),
         "rule" => one(MarkKind::Rule, &|row| rule(stage, row, projection)),
-        "point" | "circle" | "square" => one(MarkKind::Symbol, &|row| {
-            let [x, y] = place(stage, row, projection)?;
-            let size = stage.number("size", row).or_else(|| unit.prop_number("size")).unwrap_or(30.0);
-            Some(Shape::Symbol(x, y, size.clamp(0.0, 1e6), symbol(stage, row)))
-        }),
+        "point" | "circle" | "square" => {
+            let size = unit.prop_number("size").unwrap_or(30.0);
+            let shape = rows.first().filter(|_| !stage.has("shape")).map(|row| symbol(stage, *row));
+            one(MarkKind::Symbol, &|row| {
+                let [x, y] = place(stage, row, projection)?;
+                let size = stage.number("size", row).unwrap_or(size).clamp(0.0, 1e6);
+                Some(Shape::Symbol(x, y, size, shape.unwrap_or_else(|| symbol(stage, row))))
+            })
+        }
         "text" => one(MarkKind::Text, &|row| written(stage, row, env, projection)),
         "arc" => one(MarkKind::Arc, &|row| arc(stage, row)),
         "geoshape" => one(MarkKind::Shape, &|row| {

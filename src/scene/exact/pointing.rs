@@ -38,6 +38,24 @@ pub struct Target {
     pub origin: [usize; 2],
 }
 
+/// A definition with the column that it shows.
+struct Told<'a> {
+    def: &'a Def,
+    column: Option<&'a [Value]>,
+    env: &'a Env<'a>,
+}
+
+impl<'a> Told<'a> {
+    fn of(unit: &'a Unit, def: &'a Def, env: &'a Env<'a>) -> Told<'a> {
+        Told { def, column: def.column().and_then(|name| unit.rows.column(name)).map(|column| &column[..]), env }
+    }
+
+    /// What it says of a row.
+    fn text(&self, row: usize) -> String {
+        show(self.column.and_then(|column| column.get(row)).unwrap_or(&Value::Undefined), self.def, self.env)
+    }
+}
+
 /// The definitions of what a unit shows: key, value, series.
 fn parts(unit: &Unit) -> (Option<&Def>, Option<&Def>, Option<&Def>) {
     let get = |channel: &str| unit.get(channel).and_then(Def::keyed).filter(|def| def.column().is_some());
@@ -77,10 +95,9 @@ pub fn targets(
         return Vec::new();
     }
     let (key, value, series) = parts(unit);
-    let text = |def: Option<&Def>, row: usize| {
-        let column = def.and_then(|def| def.column());
-        def.zip(column).map_or_else(String::new, |(def, column)| show(&unit.rows.get(row, column), def, env))
-    };
+    let [key, value, series] = [key, value, series].map(|def| def.map(|def| Told::of(unit, def, env)));
+    let text = |told: &Option<Told>, row: usize| told.as_ref().map_or_else(String::new, |told| told.text(row));
+    let details = details(unit, env);
     let color =
         |item: Option<&Item>| item.and_then(|item| item.style.fill.or(item.style.stroke)).unwrap_or(Color::Hue(0));
     let joined = unit.joins();
@@ -89,12 +106,11 @@ pub fn targets(
     // Of very many rows some stand for all.
     let every = rows.len().div_ceil(MOST).max(1);
     // Items stand in the order of the rows; rows without a place have none.
+    let whole = items.len() == rows.len();
     let mut next = items.iter();
     for (at, row) in rows.iter().enumerate() {
+        let item = if joined || !(whole || marks::has_item(stage, *row, projection)) { None } else { next.next() };
         if at % every != 0 {
-            if !joined && marks::has_item(stage, *row, projection) {
-                next.next();
-            }
             continue;
         }
         let mut hue = color(items.first());
@@ -106,32 +122,25 @@ pub fn targets(
             } else {
                 marks::place(stage, *row, projection)
             };
-            if let Some(own) = series.and_then(|_| look::color_of(stage, *row)) {
+            if let Some(own) = series.as_ref().and_then(|_| look::color_of(stage, *row)) {
                 hue = own;
             }
             point.map(|[x, y]| ([x, y], [x - 4.0, y - 4.0, 8.0, 8.0]))
-        } else if marks::has_item(stage, *row, projection) {
-            let item = next.next();
+        } else {
             hue = color(item);
             item.and_then(|item| around(&item.shape, down))
-        } else {
-            None
         };
         let Some((at, bounds)) = found.filter(|(at, _)| at.iter().all(|number| number.is_finite())) else { continue };
-        let words = match value {
-            Some(_) => text(value, *row),
-            None => String::new(),
-        };
         out.push(Target {
-            series: text(series, *row),
-            key: text(key, *row),
+            series: text(&series, *row),
+            key: text(&key, *row),
             color: hue,
             at,
             bounds,
-            value: words,
+            value: text(&value, *row),
             joined,
             down,
-            details: details(unit, *row, env),
+            details: details.iter().map(|(name, told)| (name.clone(), told.text(*row))).collect(),
             origin: [unit.id, *row],
         });
     }
@@ -159,13 +168,14 @@ pub fn others(unit: &Unit, focus: &Str, env: &Env) -> Option<Vec<bool>> {
     })
 }
 
-/// What the tooltip channel says of a row.
-fn details(unit: &Unit, row: usize, env: &Env) -> Vec<(String, String)> {
-    let told = unit.defs.iter().filter(|(channel, _)| *channel == "tooltip");
-    let told = told.filter_map(|(_, def)| Some((def.keyed()?, def.keyed()?.column()?)));
-    told.map(|(def, column)| {
-        let name = def.title("", env.locale).unwrap_or_else(|| column.to_string());
-        (name, show(&unit.rows.get(row, column), def, env))
+/// What the tooltip channel says: names and columns.
+fn details<'a>(unit: &'a Unit, env: &'a Env<'a>) -> Vec<(String, Told<'a>)> {
+    let told = unit.defs.iter().filter(|(channel, _)| *channel == "tooltip").filter_map(|(_, def)| def.keyed());
+    told.filter_map(|def| {
+        let name = def
+            .title("", env.locale)
+            .unwrap_or_else(|| def.column().map_or_else(String::new, |column| column.to_string()));
+        def.column().map(|_| (name, Told::of(unit, def, env)))
     })
     .collect()
 }
@@ -204,11 +214,11 @@ pub fn reach(targets: Vec<Target>) -> Reach {
     };
     let (mut series, mut keys) = (Places::default(), Places::default());
     for target in targets.into_iter().take(MOST) {
-        let at = series.put(&target.series.as_str().into());
+        let at = series.find(&target.series).unwrap_or_else(|| series.put(&target.series.as_str().into()));
         if at == reach.series.len() {
             reach.series.push(Series { name: target.series, color: target.color });
         }
-        let key = keys.put(&target.key.as_str().into());
+        let key = keys.find(&target.key).unwrap_or_else(|| keys.put(&target.key.as_str().into()));
         if key == reach.keys.len() {
             reach.keys.push(target.key);
         }
@@ -230,11 +240,17 @@ pub fn reach(targets: Vec<Target>) -> Reach {
         first[point.key] = first[point.key].min(along(point));
     }
     let mut order: Vec<usize> = (0..reach.keys.len()).collect();
-    order.sort_by(|a, b| first[*a].total_cmp(&first[*b]));
+    let along = |a: &usize, b: &usize| first[*a].total_cmp(&first[*b]);
+    if !order.is_sorted_by(|a, b| along(a, b).is_le()) {
+        order.sort_by(along);
+    }
     let mut rank = vec![0; order.len()];
     order.iter().enumerate().for_each(|(at, key)| rank[*key] = at);
     reach.keys = order.iter().map(|key| reach.keys[*key].clone()).collect();
     reach.points.iter_mut().for_each(|point| point.key = rank[point.key]);
-    reach.points.sort_by_key(|point| (point.key, point.series));
+    let place = |point: &Point| (point.key, point.series);
+    if !reach.points.is_sorted_by_key(place) {
+        reach.points.sort_by_key(place);
+    }
     reach
 }

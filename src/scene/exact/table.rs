@@ -51,9 +51,7 @@ pub fn show(value: &Value, def: &Def, env: &Env) -> String {
     }
     match (def.measure, value, text::format_of(def, "axis")) {
         (Measure::Quantitative, Value::Number(number), None) => {
-            let plain = |number: f64| {
-                NumberFormat::parse(",.2~f").map_or_else(String::new, |format| format.show(number, locale))
-            };
+            let plain = |number: f64| NumberFormat::SHORT.show(number, locale);
             match &def.bins {
                 Some(bins) => [&plain(*number), "–", &plain(number + bins.step)].concat(),
                 None => plain(*number),

@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use yew::virtual_dom::{VComp, VNode};
 use yew::{
-    Callback, Html, InputEvent, MouseEvent, NodeRef, Properties, component, use_force_update, use_mut_ref, use_node_ref,
+    Html, NodeRef, Properties, UseForceUpdateHandle, component, use_effect, use_force_update, use_mut_ref, use_node_ref,
 };
 
 use super::collation::{Rank, for_programs, rank, sorted};
 use super::table::{Cells, head, rows};
 use super::terms::Term;
-use crate::browser::{self, Errand};
+use crate::browser::{self, Errand, Listeners};
 use crate::explainer::{Chart, Locale};
 use crate::ui::sheet::Sheet;
 use crate::ui::{Notice, Page, Shared};
@@ -35,10 +35,9 @@ pub(super) fn grid(sheet: &mut Sheet, chart: &Shared<Chart>, cells: Cells) {
     sheet.add(VNode::from(VComp::new::<Grid>(Rc::new(props), None)));
 }
 
-/// How a reader has arranged a table.
-#[derive(Default)]
+/// A table as a reader has arranged it.
 struct Arrangement {
-    cells: Cells,
+    props: GridProps,
     /// The column it is sorted by, and whether the greatest stands first.
     sort: Option<(usize, bool)>,
     query: String,
@@ -48,22 +47,41 @@ struct Arrangement {
     places: Vec<usize>,
     /// The rows as the search reads them; made when it is first used.
     folded: Vec<String>,
+    listeners: Option<Listeners>,
 }
 
 impl Arrangement {
+    fn new(props: &GridProps) -> Arrangement {
+        let mut new = Arrangement {
+            props: props.clone(),
+            sort: None,
+            query: String::new(),
+            page: 0,
+            places: Vec::new(),
+            folded: Vec::new(),
+            listeners: None,
+        };
+        new.arrange();
+        new
+    }
+
     /// Takes another table; its arrangement stays.
-    fn take(&mut self, cells: &Cells, locale: Locale) {
-        if self.cells != *cells {
-            self.cells.clone_from(cells);
+    fn take(&mut self, props: &GridProps) {
+        if self.props != *props {
+            self.props = props.clone();
             self.folded.clear();
-            self.sort = self.sort.filter(|(column, _)| *column < cells.0.len());
-            self.arrange(locale);
+            self.sort = self.sort.filter(|(column, _)| *column < props.cells.0.len());
+            self.arrange();
         }
     }
 
+    fn locale(&self) -> Locale {
+        self.props.page.explainer.locale
+    }
+
     /// Finds the rows to show and their order.
-    fn arrange(&mut self, locale: Locale) {
-        let rows = &self.cells.1;
+    fn arrange(&mut self) {
+        let (rows, locale) = (&self.props.cells.1, self.locale());
         self.places = match self.sort {
             None => (0..rows.len()).collect(),
             Some((column, descending)) => {
@@ -83,7 +101,7 @@ impl Arrangement {
     }
 
     /// Does what a button of the table stands for; whether anything has changed.
-    fn press(&mut self, what: &str, locale: Locale) -> bool {
+    fn press(&mut self, what: &str) -> bool {
         match what {
             "next" => self.page += 1,
             "previous" => self.page = self.page.saturating_sub(1),
@@ -98,8 +116,15 @@ impl Arrangement {
                 self.page = 0;
             }
         }
-        self.arrange(locale);
+        self.arrange();
         true
+    }
+
+    /// Keeps the rows that have these words.
+    fn search(&mut self, query: &str) {
+        query.trim().clone_into(&mut self.query);
+        self.page = 0;
+        self.arrange();
     }
 
     /// The rows on the page that is shown.
@@ -110,7 +135,21 @@ impl Arrangement {
 
     /// All rows that are left, their headings first.
     fn all(&self) -> impl Iterator<Item = Vec<String>> {
-        std::iter::once(self.cells.0.clone()).chain(self.places.iter().map(|place| self.cells.1[*place].clone()))
+        let (headings, rows) = &self.props.cells;
+        std::iter::once(headings.clone()).chain(self.places.iter().map(|place| rows[*place].clone()))
+    }
+
+    /// Hands the rows that are left to the page's script.
+    fn take_away(&self, node: &NodeRef, what: &str) {
+        let (page, chart, locale) = (&self.props.page, &self.props.chart, self.locale());
+        if what == "csv" {
+            let name = [&page.explainer.id, "-", &chart.id].concat();
+            page.notify.emit(Notice::Download { chart: chart.id.clone(), format: "csv".into() });
+            let mut rows = self.all().map(|row| row.iter().map(|cell| for_programs(cell, locale)).collect());
+            Errand::new("csv").text("name", &name).rows(&mut rows).send(node);
+        } else {
+            Errand::new("tsv").rows(&mut self.all()).send(node);
+        }
     }
 }
 
@@ -118,71 +157,60 @@ impl Arrangement {
 #[component]
 fn Grid(props: &GridProps) -> Html {
     let (node, update) = (use_node_ref(), use_force_update());
-    let arranged = use_mut_ref(Arrangement::default);
-    let locale = props.page.explainer.locale;
-    arranged.borrow_mut().take(&props.cells, locale);
-    let press = {
-        let (arranged, update, node, props) = (Rc::clone(&arranged), update.clone(), node.clone(), props.clone());
-        Callback::from(move |event: MouseEvent| {
-            let Some(what) = browser::attribute(&event, "data-grid") else { return };
-            match &*what {
-                "copy" | "csv" => take_away(&props, &arranged.borrow(), &node, &what),
-                what if arranged.borrow_mut().press(what, locale) => update.force_update(),
-                _ => {}
-            }
-        })
-    };
-    let search = {
-        let arranged = Rc::clone(&arranged);
-        Callback::from(move |event: InputEvent| {
-            let mut now = arranged.borrow_mut();
-            now.query = browser::value(&event).trim().to_owned();
-            now.page = 0;
-            now.arrange(locale);
-            update.force_update();
-        })
-    };
-    write(props, &arranged, &node, press, search)
+    let arranged = use_mut_ref(|| Arrangement::new(props));
+    arranged.borrow_mut().take(props);
+    let tree = write(&arranged.borrow(), &node);
+    use_effect(move || rendered(&arranged, &node, &update));
+    tree
 }
 
-/// Hands the rows that are left to the page's script.
-fn take_away(props: &GridProps, now: &Arrangement, node: &NodeRef, what: &str) {
-    let locale = props.page.explainer.locale;
-    let explainer = &props.page.explainer;
-    let name = [&explainer.id, "-", &props.chart.id].concat();
-    if what == "csv" {
-        props.page.notify.emit(Notice::Download { chart: props.chart.id.clone(), format: "csv".into() });
-        let mut rows = now.all().map(|row| row.iter().map(|cell| for_programs(cell, locale)).collect());
-        Errand::new("csv").text("name", &name).rows(&mut rows).send(node);
-    } else {
-        Errand::new("tsv").rows(&mut now.all()).send(node);
+/// After the first render: listens.
+fn rendered(arranged: &Rc<RefCell<Arrangement>>, node: &NodeRef, update: &UseForceUpdateHandle) {
+    let mut now = arranged.borrow_mut();
+    if now.listeners.is_some() {
+        return;
     }
+    let (weak, kept, update) = (Rc::downgrade(arranged), node.clone(), update.clone());
+    now.listeners = Some(browser::hear(node, &["click", "input"], move |event| {
+        let Some(arranged) = weak.upgrade() else { return };
+        let changed = match browser::attribute(event, "data-grid").as_deref() {
+            None => false,
+            Some("search") => {
+                let typed = event.type_() == "input";
+                if typed {
+                    arranged.borrow_mut().search(&browser::value(event));
+                }
+                typed
+            }
+            Some(what @ ("copy" | "csv")) => {
+                arranged.borrow().take_away(&kept, what);
+                false
+            }
+            Some(what) => arranged.borrow_mut().press(what),
+        };
+        if changed {
+            update.force_update();
+        }
+    }));
 }
 
-fn write(
-    props: &GridProps,
-    arranged: &RefCell<Arrangement>,
-    node: &NodeRef,
-    press: Callback<MouseEvent>,
-    search: Callback<InputEvent>,
-) -> Html {
-    let now = arranged.borrow();
-    let (locale, chart) = (props.page.explainer.locale, &props.chart);
+fn write(now: &Arrangement, node: &NodeRef) -> Html {
+    let (props, locale) = (&now.props, now.locale());
+    let (chart, (headings, cells)) = (&props.chart, &props.cells);
     let view = View::default();
     let mut sheet = Sheet::new(&props.page, &view, None);
     let sheet = &mut sheet;
     sheet.open("div ex-grid");
     sheet.reference(node);
-    sheet.on_click(press);
     sheet.open("div ex-gridbar");
     sheet.open("div ex-search");
-    if now.cells.1.len() > FEW {
+    if cells.len() > FEW {
         sheet.open("label");
         sheet.leaf("span", Term::Search.say(locale));
         sheet.open("input ex-input");
         sheet.set("type", "search");
+        sheet.set("data-grid", "search");
         sheet.id("search", &chart.id);
-        sheet.on_input(search);
         sheet.close();
         sheet.close();
     }
@@ -192,8 +220,8 @@ fn write(
     sheet.close();
 
     super::table::open(sheet, chart);
-    head(sheet, &now.cells.0, now.sort);
-    rows(sheet, &mut now.shown().iter().map(|place| &now.cells.1[*place]));
+    head(sheet, headings, now.sort);
+    rows(sheet, &mut now.shown().iter().map(|place| &cells[*place]));
     sheet.close();
     sheet.close();
 
@@ -201,7 +229,7 @@ fn write(
     sheet.open("div ex-gridbar");
     sheet.open("p ex-small");
     sheet.set("role", "status");
-    sheet.leaf("span", &summary(&now, locale));
+    sheet.leaf("span", &summary(now, locale));
     sheet.close();
     sheet.open("div ex-pager");
     if pages > 1 {
@@ -243,7 +271,7 @@ fn summary(now: &Arrangement, locale: Locale) -> String {
         [Term::Rows.say(locale), " ", &span, " ", Term::RowsOf.say(locale), " ", &count(now.places.len())].concat();
     if let Some((column, descending)) = now.sort {
         let term = if descending { Term::SortedDown } else { Term::SortedUp };
-        for part in [", ", term.say(locale), " ", &now.cells.0[column]] {
+        for part in [", ", term.say(locale), " ", &now.props.cells.0[column]] {
             out.push_str(part);
         }
     }

@@ -1,4 +1,4 @@
-//! The live chart: its state, what it hears, and when it is laid out and painted.
+//! The live chart: its state, and when it is laid out and painted.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,15 +9,14 @@ use yew::{
 };
 
 use super::hands::Hands;
-use super::keys::{Move, follow};
 use super::kit::{self, Kit};
 use super::{failed, overlay, plot_of, steered};
-use crate::browser::{self, Signal, Surface, Theme, Watch};
+use crate::browser::{self, Surface, Theme, Watch};
 use crate::explainer::{Chart, Str, number_text};
 use crate::grammar::model::Json;
 use crate::scene::{Drawing, Finder, Frame, Label, STEERED, Scene, hatch};
 use crate::ui::sheet::Sheet;
-use crate::ui::{Notice, Page, Shared};
+use crate::ui::{Page, Shared};
 use crate::view::{Action, Pin, View};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -83,7 +82,7 @@ pub(super) struct Stage {
     /// Whether the texts of the last render still have to be put in their places.
     unplaced: bool,
     /// Whether the canvas shows another scene than it should.
-    stale: bool,
+    pub(super) stale: bool,
     painted: bool,
     /// Whether it is this chart's turn: charts wake one by one, and the page acts and paints between them.
     awake: bool,
@@ -222,132 +221,6 @@ impl Stage {
         self.cursor = self.cursor.and_then(again).or_else(|| self.pinned());
         self.relaid = true;
         self.stale = true;
-    }
-
-    /// Takes in what a reader or the page does. Returns the tab to press, if any.
-    fn hear(&mut self, signal: Signal, update: &UseForceUpdateHandle) -> Option<&'static str> {
-        let cursor = match signal {
-            Signal::Surface(surface) => {
-                self.resurface(surface, update);
-                return None;
-            }
-            Signal::Pointer(mut pointer) => {
-                pointer.x /= self.surface.zoom;
-                pointer.y /= self.surface.zoom;
-                self.follow_pointer(pointer, update);
-                return None;
-            }
-            Signal::Wheel(x, y, delta, event) => {
-                // The page scrolls on, unless the reader means the chart.
-                let meant = browser::means_zoom(&event) || browser::has_focus(&self.node, ".ex-surface");
-                if meant
-                    && self.zoom_at(if delta > 0.0 { 1.25 } else { 0.8 }, [x, y].map(|place| place / self.surface.zoom))
-                {
-                    event.prevent_default();
-                }
-                return None;
-            }
-            Signal::Press(what) => {
-                self.steer_by(&what, update);
-                return None;
-            }
-            Signal::Input(what, value, on) => {
-                self.input(&what, &value, on);
-                return None;
-            }
-            Signal::Elsewhere => {
-                if self.cursor.is_some_and(|cursor| cursor.by != By::Keys) {
-                    self.pin(None, update);
-                }
-                return None;
-            }
-            Signal::Blur => self.cursor.filter(|cursor| cursor.by == By::Tap),
-            Signal::Key(event) => {
-                if event.ctrl_key() || event.alt_key() || event.meta_key() {
-                    return None;
-                }
-                let key = event.key();
-                if self.steer(&event, &key) {
-                    event.prevent_default();
-                    return None;
-                }
-                let press = match (&*browser::role(&event), &*key) {
-                    ("tab", "ArrowLeft" | "ArrowRight") => ".ex-tab[aria-selected=false]",
-                    ("tab", "Home") => ".ex-tab:first-child",
-                    ("tab", "End") => ".ex-tab:last-child",
-                    ("application", _) => match follow(&self.scene.reach, self.cursor.map(|cursor| cursor.at), &key)? {
-                        Move::To(at) => {
-                            event.prevent_default();
-                            let cursor = Some(Cursor { at, by: By::Keys });
-                            self.hover(cursor);
-                            self.point(cursor, update);
-                            return None;
-                        }
-                        Move::Leave => {
-                            if !self.silence() {
-                                self.pin(None, update);
-                            }
-                            update.force_update();
-                            return None;
-                        }
-                        Move::Do(deed) => {
-                            event.prevent_default();
-                            self.perform(deed, update);
-                            return None;
-                        }
-                        Move::Table => ".ex-tab:last-child",
-                    },
-                    (_, "Escape") => {
-                        self.escape(update);
-                        return None;
-                    }
-                    _ => return None,
-                };
-                event.prevent_default();
-                return Some(press);
-            }
-        };
-        self.point(cursor, update);
-        None
-    }
-
-    fn resurface(&mut self, surface: Surface, update: &UseForceUpdateHandle) {
-        let before = std::mem::replace(&mut self.surface, surface);
-        if before == surface {
-            return;
-        }
-        if before.width == surface.width {
-            self.stale = true;
-        } else {
-            self.lay_out();
-        }
-        update.force_update();
-    }
-
-    pub(super) fn point(&mut self, cursor: Option<Cursor>, update: &UseForceUpdateHandle) {
-        let before = std::mem::replace(&mut self.cursor, cursor);
-        if before == cursor {
-            return;
-        }
-        // What a key points at is said aloud; a pointer only moves what lies over the chart.
-        let keys = [before, cursor].into_iter().flatten().any(|cursor| cursor.by == By::Keys);
-        match self.hands.over.as_ref().filter(|_| !keys) {
-            Some(over) => over.force_update(),
-            None => update.force_update(),
-        }
-        if keys {
-            self.speak();
-        }
-        if let Some(cursor) = cursor.filter(|cursor| before.is_none_or(|before| before.at != cursor.at)) {
-            let reach = &self.scene.reach;
-            let point = &reach.points[cursor.at];
-            self.props.page.notify.emit(Notice::Point {
-                chart: self.props.chart.id.clone(),
-                series: reach.series.get(point.series).map_or_else(String::new, |series| series.name.clone()),
-                key: reach.keys.get(point.key).cloned().unwrap_or_default(),
-                value: point.value.clone(),
-            });
-        }
     }
 
     /// Puts what the last render made in its place.

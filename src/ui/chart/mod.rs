@@ -17,6 +17,7 @@ mod panels;
 mod phrases;
 mod player;
 mod series;
+mod signals;
 mod steering;
 mod table;
 mod terms;
