@@ -89,19 +89,19 @@ function langOf(node) {
 // A page that is rendered on a server may import this module where there are no elements.
 class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = ['explainer', 'src', 'lang', 'theme', 'heading-level'];
-  #frame; #tree; #slot; #handle; #near; #full = false; #started = false; #failed = false; #refreshing = false; #shown = false; #changed = false;
+  #frame; #tree; #slot; #style; #handle; #near; #full = false; #started = false; #failed = false; #refreshing = false; #shown = false; #changed = false;
   #ready; #settle; #view = ''; #given; #columns; #responder;
 
   constructor() {
     super();
-    // The shadow tree may be there already, declared in the HTML.
-    const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
     this.#slot = document.createElement('slot');
     this.#frame = document.createElement('div');
     // Whatever the page makes of the element itself, its tree is laid out in a block.
     this.#frame.style.setProperty('position', 'relative');
     this.#frame.append(this.#slot);
-    root.replaceChildren(this.#frame);
+    // The shadow tree may be there already, declared in the HTML. Otherwise it comes with the widget: to put the page's
+    // own content into one lays it out anew.
+    this.shadowRoot?.replaceChildren(this.#frame);
     this.#promise();
     this.addEventListener('explainer:ready', () => this.#show());
     this.addEventListener('explainer:view', ({detail}) => { this.#view = detail.view; });
@@ -285,24 +285,28 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
 
   /** The tree's place, out of sight but as wide as it will be: charts are painted before they are shown. */
   #prepare() {
+    const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
     this.#tree = document.createElement('div');
     this.#tree.addEventListener('explainer-errand', errand);
     for (const [name, value] of [['position', 'absolute'], ['inset-inline', '0'], ['block-size', '0'], ['overflow', 'hidden'], ['visibility', 'hidden']]) this.#tree.style.setProperty(name, value);
     if (files.css) {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(files.css);
-      this.shadowRoot.adoptedStyleSheets = [sheet];
+      root.adoptedStyleSheets = [sheet];
       this.#frame.append(this.#tree);
+      if (!this.#frame.parentNode) root.append(this.#frame);
       return Promise.resolve();
     }
-    const style = document.createElement('link');
+    const style = this.#style = document.createElement('link');
     style.rel = 'stylesheet';
     style.href = STYLE;
     return new Promise((resolve, reject) => {
       style.onload = resolve;
       style.onerror = () => reject(`${STYLE} did not load`);
-      this.shadowRoot.replaceChildren(style, this.#frame);
-      this.#frame.replaceChildren(this.#slot, this.#tree);
+      this.#frame.append(this.#tree);
+      // What is there stays: taken out and put in again, all of it would be laid out once more.
+      if (this.#frame.parentNode) this.#frame.before(style);
+      else root.append(style, this.#frame);
     }).catch(or('style'));
   }
 
@@ -372,8 +376,8 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     this.#started = this.#shown = false;
     this.#slot.hidden = false;
     if (handle && !dead) handle.unmount();
-    this.#frame.replaceChildren(this.#slot);
-    this.shadowRoot.replaceChildren(this.#frame);
+    this.#tree?.remove();
+    this.#style?.remove();
   }
 
   /** Back to the page's own content, for a reason that is told. */
