@@ -1,6 +1,7 @@
 //! The exact layout: goldens, maps, and specifications that are wrong in every place.
 
 mod finite;
+mod frames;
 mod golden;
 mod hostile;
 mod maps;

@@ -37,6 +37,11 @@ pub fn recipes() -> Vec<(String, Value)> {
     of("docs/charts")
 }
 
+/// The specifications of a folder that an environment variable names, for exploring.
+pub fn folder_of(variable: &str) -> Vec<(String, Value)> {
+    std::env::var(variable).map_or_else(|_| Vec::new(), |path| of(&path))
+}
+
 /// A specification laid out, as it sizes itself or for a width in px.
 pub fn lay_out(spec: &Value, width: Option<f64>) -> Result<Drawn, String> {
     drawn(spec, width, Locale::En)
@@ -45,8 +50,10 @@ pub fn lay_out(spec: &Value, width: Option<f64>) -> Result<Drawn, String> {
 /// A specification laid out in a language; behind urls are the files of the recipes.
 pub fn drawn(spec: &Value, width: Option<f64>, locale: Locale) -> Result<Drawn, String> {
     let load = |url: &str| {
-        let known = !url.contains(['/', '\\']);
-        let text = known.then(|| fs::read_to_string(folder("docs/charts").join(url)).ok()).flatten();
+        let name = url.rsplit(['/', '\\']).next().unwrap_or_default();
+        let explored = || fs::read_to_string(Path::new(&std::env::var_os("EXPLORE_DATA")?).join(name)).ok();
+        let known = name == url;
+        let text = known.then(|| fs::read_to_string(folder("docs/charts").join(name)).ok()).flatten().or_else(explored);
         text.ok_or(format!("expected data that is known: {url}"))
     };
     let (tables, topologies, glossary) = (Vec::new(), Vec::new(), Glossary::default());

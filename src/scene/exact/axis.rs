@@ -8,7 +8,7 @@ use super::ticks::{Tick, ticks};
 use crate::grammar::model::{Env, Json, Measure, title_text};
 use crate::scene::{Anchor, Axis, Baseline, Color, Item, Label, Orient, Shape, Style, metrics};
 
-/// Font size that overlaps are judged by, px.
+/// Font size that Vega judges overlaps by, px.
 const JUDGED: f64 = 10.0;
 /// Font size of labels and titles, px.
 const SIZE: f64 = 12.0;
@@ -58,13 +58,17 @@ pub fn prop<'a>(
 }
 
 /// Leaves out labels that would overlap: every other one until none does (Vega's `parity`), or those that overlap the last kept (`greedy`).
-/// Labels closer than `gap` px overlap.
-fn thin(ticks: &mut Vec<Tick>, greedy: bool, level: bool, angle: f64, flush: Option<[f64; 2]>, gap: f64) {
+/// In fitted charts labels are as large as they are drawn, and a reader wants air between them; Vega lets them touch.
+fn thin(ticks: &mut Vec<Tick>, greedy: bool, [level, fitted]: [bool; 2], angle: f64, flush: Option<[f64; 2]>) {
+    let gap = if fitted && level { 4.0 } else { 0.0 };
+    // Letters rarely reach to the ends of their line.
+    let tall = if fitted { SIZE + 1.0 } else { JUDGED };
     let radians = angle.to_radians();
     let (cos, sin) = (crate::flow::math::cos(radians).abs(), crate::flow::math::sin(radians).abs());
     let ends = |tick: &Tick| -> [f64; 2] {
-        let width = tick.label.split('\n').map(|line| estimate(line, JUDGED)).fold(0.0, f64::max);
-        let extent = if level { width * cos + JUDGED * sin } else { JUDGED * cos + width * sin };
+        let wide = |line| if fitted { metrics::width(line, SIZE, false) } else { estimate(line, JUDGED) };
+        let width = tick.label.split('\n').map(wide).fold(0.0, f64::max);
+        let extent = if level { width * cos + tall * sin } else { tall * cos + width * sin };
         if level
             && angle == 0.0
             && let Some([low, high]) = flush
@@ -180,8 +184,7 @@ pub fn axis(
         _ => Some([0.0, if level { size.width } else { size.height }]),
     };
     if let Some(greedy) = overlap {
-        // A reader wants air between labels; Vega lets them touch.
-        thin(&mut all, greedy, level, angle, flush, if fitted && level { 4.0 } else { 0.0 });
+        thin(&mut all, greedy, [level, fitted], angle, flush);
     }
     all.retain(|tick| !tick.label.is_empty());
     let limit = get("labelLimit").and_then(Json::as_f64).unwrap_or(180.0);

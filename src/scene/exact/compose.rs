@@ -4,6 +4,7 @@ use super::block::{Block, grid};
 use super::domain::Cell;
 use super::facet::faceted;
 use super::pointing::reach;
+use super::settle::settle;
 use super::stand::{legends, stand, stand_below};
 use super::title::add_title;
 use super::views::{Layout, Plot};
@@ -45,18 +46,25 @@ pub fn scene(model: &Model, env: &Env, width: Option<f64>) -> Scene {
         }
         block = whole(&layout, below);
     }
-    for _ in 0..3 {
+    for round in 0..10 {
         let plots = row_width(&block);
         let rest = wide(&block) - plots;
         let wanted = ((width - rest) / plots.max(1.0)).clamp(0.05, 20.0);
-        if (wanted - 1.0).abs() < 0.002 {
+        // A little too narrow is near enough, too wide is not.
+        if (1.0..=1.005).contains(&wanted) || (round > 2 && wanted >= 1.0) {
             break;
         }
         layout.stretch = (layout.stretch * wanted).clamp(0.05, 60.0);
         block = whole(&layout, below);
     }
     layout.draft = false;
-    finish(whole(&layout, below))
+    let mut scene = finish(whole(&layout, below));
+    // Wider than the frame by no more than the space at its edge is not wider.
+    if scene.width <= width + EDGE {
+        scene.width = scene.width.min(width);
+    }
+    settle(&mut scene);
+    scene
 }
 
 /// Space around everything, px.

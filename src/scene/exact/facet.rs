@@ -176,7 +176,7 @@ pub(super) fn faceted<'a>(layout: &Layout<'a>, of: &'a View, facet: &'a Facet, c
         right.max(block.bounds[2]),
         bottom + depth_bottom,
     ];
-    headers(&mut block, layout.env, &headers_here, &xs, &ys, &sizes, columns);
+    headers(&mut block, layout, &headers_here, &xs, &ys, &sizes, columns);
     block
 }
 

@@ -4,10 +4,15 @@ use super::block::Block;
 use super::compose::SIZE;
 use super::domain::Cell;
 use super::facet::all_units;
+use super::settle::shorten;
+use super::views::Layout;
 use crate::explainer::Str;
 use crate::flow::Value;
 use crate::grammar::model::{Env, Facet, Header, Json, number, word};
 use crate::scene::{Anchor, Baseline, Color, Label, metrics};
+
+/// How far a header may reach over the ends of its column, both together, px.
+const ROOM: f64 = 12.0;
 
 /// The headers of a facet in a cell.
 pub(super) struct Headers {
@@ -75,13 +80,14 @@ pub(super) fn header_text(value: &Value, header: &crate::grammar::model::Header,
 /// The headers of rows and columns, with the names of their fields.
 pub(super) fn headers(
     block: &mut Block,
-    env: &Env,
+    layout: &Layout,
     facet: &Headers,
     xs: &[f64],
     ys: &[f64],
     sizes: &[[f64; 2]],
     columns: usize,
 ) {
+    let env = layout.env;
     let off = |header: &crate::grammar::model::Header, key: &str| {
         header.def.json.get("header").is_some_and(|header| {
             header.is_null()
@@ -94,7 +100,12 @@ pub(super) fn headers(
         if !off(header, "labels") {
             for (at, value) in header.values.iter().enumerate() {
                 let x = xs.get(at).copied().unwrap_or(0.0) + sizes.get(at).map_or(0.0, |size| size[0] / 2.0);
-                block.titles.push(title_at(x, top - 6.0, header_text(value, header, env), Anchor::Middle, 0.0, false));
+                let room = sizes.get(at).map_or(0.0, |size| size[0]) + ROOM;
+                let mut text = header_text(value, header, env);
+                if layout.fitted {
+                    text = shorten(&text, room, SIZE, false);
+                }
+                block.titles.push(title_at(x, top - 6.0, text, Anchor::Middle, 0.0, false));
             }
             block.bounds[1] = top - SIZE - 10.0;
         }

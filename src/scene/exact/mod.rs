@@ -24,6 +24,7 @@ mod resolve;
 mod rounded;
 mod scale;
 mod schemes;
+mod settle;
 mod share;
 mod size;
 mod span;

@@ -6,6 +6,9 @@ use super::scale::Kind;
 use super::views::{Layout, units};
 use crate::grammar::model::{Channel, Json, Kind as ViewKind, View, number};
 
+/// The least step of bands whose names stand one below the other in a fitted chart, px.
+const LINE: f64 = 15.0;
+
 fn is_map(view: &View) -> bool {
     units(view).iter().any(|unit| unit.kind == "geoshape" || unit.get("longitude").is_some())
 }
@@ -24,13 +27,16 @@ impl<'a> Layout<'a> {
             let default_step = viewed(discrete).and_then(|discrete| number(discrete, "step")).or(step).unwrap_or(20.0);
             let written = self.written(view, side);
             let own_step = written.as_ref().and_then(|written| number(written, "step"));
-            let step = own_step.unwrap_or(default_step);
-            size.steps[at] = step;
+            let mut step = own_step.unwrap_or(default_step);
             let full = viewed(continuous)
                 .and_then(Json::as_f64)
                 .or_else(|| viewed(side).and_then(Json::as_f64))
                 .unwrap_or(300.0);
             let scale = self.scales_of(view, channel).first().copied();
+            if self.fitted && at == 1 && scale.is_some_and(|scale| self.is_named(scale, cell)) {
+                step = step.max(LINE);
+            }
+            size.steps[at] = step;
             let length = match written.as_ref() {
                 Some(Json::Number(length)) => length.as_f64().unwrap_or(full),
                 Some(Json::String(_)) => full,
@@ -71,6 +77,16 @@ impl<'a> Layout<'a> {
             }
         }
         size
+    }
+
+    /// Whether an axis names each of a few categories of a scale.
+    fn is_named(&self, scale: usize, cell: &Cell) -> bool {
+        let uses = &self.shares.share(scale).uses;
+        self.domain(scale, cell).categories.len() <= 60
+            && uses.iter().all(|one| {
+                let axis = one.def.json.get("axis");
+                axis != Some(&Json::Null) && axis.and_then(|axis| axis.get("labels")) != Some(&Json::Bool(false))
+            })
     }
 
     fn written(&self, view: &View, side: &str) -> Option<Json> {

@@ -12,6 +12,7 @@ use super::pointing::{self, Target, targets};
 use super::resolve::{self, Resolved, Size};
 use super::rounded::{by_stack, rounds_stacks};
 use super::scale::Kind;
+use super::settle::{LEGIBLE, overhang};
 use super::share::{Shares, Use};
 use crate::flow::Value;
 use crate::grammar::model::{Channel, Env, Json, Kind as ViewKind, Model, Unit, View};
@@ -205,8 +206,13 @@ impl<'a> Layout<'a> {
             }
             let mut items = marks::marks(&stage, &rows, self.env, projection.as_ref());
             if self.fitted {
+                for item in items.iter_mut().flat_map(|marks| &mut marks.items) {
+                    if let Shape::Placed(label, _) = &mut item.shape {
+                        label.size = label.size.max(LEGIBLE);
+                    }
+                }
                 let texts = items.iter().flat_map(|marks| &marks.items);
-                texts.for_each(|item| self.overhang(item, &size, &mut over));
+                texts.for_each(|item| overhang(item, &size, self.room, &mut over));
             }
             if self.draft {
                 continue;
@@ -306,19 +312,6 @@ impl<'a> Layout<'a> {
         };
         let says = unit.prop("clip").and_then(Json::as_bool);
         self.fitted && unit.kind != "text" && says.unwrap_or_else(moves)
-    }
-
-    /// Room for a text that begins in a plot and ends beyond it: left, top, right, bottom.
-    fn overhang(&self, item: &Item, size: &Size, over: &mut [f64; 4]) {
-        let Shape::Placed(label, [x, y]) = &item.shape else { return };
-        let inside = (-1.0..=size.width + 1.0).contains(x) && (-1.0..=size.height + 1.0).contains(y);
-        if !inside || label.text.is_empty() {
-            return;
-        }
-        let [left, top, wide, tall] = label.bounds();
-        let ends = [-left, -top, left + wide - size.width, top + tall - size.height];
-        // No text takes a third of the frame from its plot.
-        over.iter_mut().zip(ends).for_each(|(over, end)| *over = over.max(end.min(self.room / 3.0)));
     }
 
     /// A plot area with the scales along it: what a reader drags and zooms.
