@@ -52,8 +52,9 @@ impl Column {
         self.extremes.0.get_or_init(|| {
             let numbers = self.values.numbers().unwrap_or_default();
             // Functions that are called often are compiled well soon; a long loop stays as it was begun.
-            let mut last = Number::NEG_INFINITY;
-            if numbers.chunks(BLOCK).all(|block| rises(block, &mut last)) {
+            let mut last = Number::MIN;
+            // What rises is finite all over if its ends are.
+            if numbers.chunks(BLOCK).all(|block| rises(block, &mut last)) && last <= Number::MAX {
                 return Known::Rising;
             }
             let block = |(at, block)| extremes(block, (at * BLOCK) as u32);
@@ -98,30 +99,36 @@ impl Column {
 
 #[inline(never)]
 fn rises(block: &[Number], last: &mut Number) -> bool {
-    block.iter().all(|value| {
-        let rises = *value >= *last && value.is_finite();
-        *last = *value;
+    let mut before = *last;
+    let rises = block.iter().all(|value| {
+        let rises = *value >= before;
+        before = *value;
         rises
-    })
+    });
+    *last = before;
+    rises
 }
 
 /// The extremes of numbers of which the first stands at `start`.
 #[inline(never)]
 fn extremes(block: &[Number], start: u32) -> [u32; 3] {
-    let mut found = [NONE; 3];
     let (mut low, mut high) = (Number::INFINITY, Number::NEG_INFINITY);
+    let [mut lowest, mut highest, mut missing] = [NONE; 3];
+    // A million numbers come by here: most are between the two, and are compared twice, in registers.
     for (place, value) in (start..).zip(block) {
-        if *value < low {
-            (low, found[0]) = (*value, place);
-        }
-        if *value > high {
-            (high, found[1]) = (*value, place);
-        }
-        if value.is_nan() && found[2] == NONE {
-            found[2] = place;
+        if !(*value >= low && *value <= high) {
+            if *value < low {
+                (low, lowest) = (*value, place);
+            }
+            if *value > high {
+                (high, highest) = (*value, place);
+            }
+            if value.is_nan() && missing == NONE {
+                missing = place;
+            }
         }
     }
-    found
+    [lowest, highest, missing]
 }
 
 /// Adds the extremes of other rows of the same numbers.

@@ -88,6 +88,15 @@ pub(super) fn apply(data: &mut Data, encoding: &Encoding, mark: &Mark, direction
     if is_aggregate && by.is_empty() && offset != Offset::Normalize && !stacks {
         return None;
     }
+    if let ([across], Offset::Zero, Some(values)) = (&place[..], offset, data.columns[column].values.numbers())
+        && is_alone(data, *across)
+    {
+        let within = |value: &Number, at: Number| if value.is_finite() { at } else { Number::NAN };
+        let starts = values.iter().map(|value| within(value, 0.0)).collect();
+        let ends = values.iter().map(|value| within(value, *value)).collect();
+        let [start, end] = [starts, ends].map(|values| data.push(data::column("", Values::Numbers(values))));
+        return Some(Stacked { channel, start, end, normalized: false });
+    }
     if let Some(column) = encoding.field(Channel::Order) {
         by = vec![(column, false)];
     }
@@ -132,6 +141,13 @@ pub(super) fn apply(data: &mut Data, encoding: &Encoding, mark: &Mark, direction
     let start = data.push(data::column("", Values::Numbers(starts)));
     let end = data.push(data::column("", Values::Numbers(ends)));
     Some(Stacked { channel, start, end, normalized: offset == Offset::Normalize })
+}
+
+/// Whether no two rows stand at one place, and that is easily seen: there is nothing to stack upon.
+fn is_alone(data: &Data, across: usize) -> bool {
+    let column = &data.columns[across];
+    let rises = |numbers: &[Number]| numbers.windows(2).all(|two| two[0] < two[1]);
+    column.is_rising() && column.values.numbers().is_some_and(rises)
 }
 
 /// The order of two rows by a column; missing values first.

@@ -155,7 +155,9 @@ pub fn area(stage: &Stage, layer: &Layer) -> Vec<Marks> {
             for (here, there) in
                 place.zip(before).into_iter().flat_map(|(place, before)| [(place, before), (before, place)])
             {
-                if inside(here[0]) && !inside(there[0]) {
+                // It may lead over both.
+                let enters = inside(here[0]) || (here[0] < 0.0) != (there[0] < 0.0);
+                if enters && !inside(there[0]) {
                     let edge = there[0].clamp(0.0, length);
                     let share = (edge - here[0]) / (there[0] - here[0]);
                     add([edge, here[1] + (there[1] - here[1]) * share, here[2] + (there[2] - here[2]) * share]);
@@ -189,4 +191,29 @@ pub fn area(stage: &Stage, layer: &Layer) -> Vec<Marks> {
         marks.push(Marks { kind: MarkKind::Symbol, curve: Curve::Linear, items: dots });
     }
     marks
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explainer::Locale;
+    use crate::grammar::Plot;
+    use crate::scene::{Frame, MarkKind, Shape, lay_out};
+
+    #[test]
+    fn an_area_between_two_points_fills_the_plot() {
+        let spec = serde_json::json!({
+            "data": { "values": [{ "x": 0, "y": 4 }, { "x": 10, "y": 8 }, { "x": 20, "y": 2 }] }, "mark": "area",
+            "encoding": { "x": { "field": "x", "type": "quantitative" }, "y": { "field": "y", "type": "quantitative" } }
+        });
+        let plot = Plot::read(&spec, &[]).expect("a plot");
+        for range in [[2.5, 7.5], [12.0, 13.0], [-5.0, 25.0]] {
+            let scene = lay_out(&plot, &Frame { range: Some(range), ..Frame::new(400.0, Locale::En) });
+            let panel = &scene.panels[0];
+            let area = panel.marks.iter().find(|marks| marks.kind == MarkKind::Area).expect("an area");
+            let [Shape::Area(points)] = [&area.items[0].shape] else { panic!("an area") };
+            let wide = points[points.len() - 1][0] - points[0][0];
+            let share = ((range[1].min(20.0) - range[0].max(0.0)) / (range[1] - range[0])).min(1.0);
+            assert!((wide - panel.width * share).abs() < 1.0, "{range:?}: {wide} of {}", panel.width);
+        }
+    }
 }

@@ -69,7 +69,7 @@ impl Digest {
 /// The series of a layer that is long enough to be thinned, and fit for it.
 fn strands(plot: &Plot, layer: &Layer, main: Channel) -> Option<Strands> {
     let kind = layer.mark.kind;
-    let long = layer.data.rows > FEW && layer.role == Role::Data && layer.stacked.is_none();
+    let long = layer.data.rows > FEW && layer.role == Role::Data;
     // Lines run along x unless they are upright.
     let main = match (kind, layer.direction) {
         (Kind::Line | Kind::Area, Direction::Vertical) => Channel::X,
@@ -84,8 +84,12 @@ fn strands(plot: &Plot, layer: &Layer, main: Channel) -> Option<Strands> {
     let grows = if main == Channel::X { [Channel::Y, Channel::Y2] } else { [Channel::X, Channel::X2] };
     let column = |at: usize| Some(&layer.data.columns[at]).filter(|column| column.values.numbers().is_some());
     let keys = column(layer.encoding.field(main)?)?;
-    let values = grows.iter().filter_map(|channel| layer.encoding.field(*channel)).map(column);
-    let values: Vec<&Rc<Column>> = values.collect::<Option<_>>()?;
+    // Both edges of each part of a stack keep their extremes: where parts touch, these are the same.
+    let drawn: Vec<usize> = match &layer.stacked {
+        Some(stacked) => vec![stacked.start, stacked.end],
+        None => grows.iter().filter_map(|channel| layer.encoding.field(*channel)).collect(),
+    };
+    let values: Vec<&Rc<Column>> = drawn.into_iter().map(column).collect::<Option<_>>()?;
     if values.is_empty() {
         return None;
     }
@@ -220,10 +224,17 @@ mod tests {
     fn plot(mark: &str, ys: Vec<f64>) -> Plot {
         let column = |name: &str, values| Rc::new(Column::new(name, Values::Numbers(values)));
         let xs = (0..ys.len()).map(|place| place as f64).collect();
+        let encoding = serde_json::json!({
+            "x": { "field": "x", "type": "quantitative" }, "y": { "field": "y", "type": "quantitative" }
+        });
+        plot_of(mark, vec![column("x", xs), column("y", ys)], &encoding)
+    }
+
+    fn plot_of(mark: &str, columns: Vec<Rc<Column>>, encoding: &serde_json::Value) -> Plot {
         let table = Table {
             name: "walk".into(),
             title: "walk".into(),
-            columns: vec![column("x", xs), column("y", ys)],
+            columns,
             sources: Vec::new(),
             status: Status::Reported,
             as_of: None,
@@ -231,10 +242,7 @@ mod tests {
             caveats: Vec::new(),
             topology: None,
         };
-        let spec = serde_json::json!({
-            "data": { "name": "walk" }, "mark": mark,
-            "encoding": { "x": { "field": "x", "type": "quantitative" }, "y": { "field": "y", "type": "quantitative" } }
-        });
+        let spec = serde_json::json!({ "data": { "name": "walk" }, "mark": mark, "encoding": encoding });
         Plot::read(&spec, &[std::rc::Rc::new(table)]).expect("a plot")
     }
 
@@ -272,6 +280,31 @@ mod tests {
             if (start..end).contains(&gap) {
                 assert!((0..data.rows).any(|row| data.number(1, row).is_nan()), "the line stays broken");
             }
+        }
+    }
+
+    #[test]
+    fn parts_of_a_stack_keep_the_extremes_of_both_edges() {
+        let count = 30_000;
+        let ys = walk(count);
+        let column = |name: &str, values| Rc::new(Column::new(name, values));
+        let twice = |of: &dyn Fn(usize, usize) -> f64| {
+            Values::Numbers((0..2 * count).map(|row| of(row / 2, row % 2)).collect())
+        };
+        let columns = vec![
+            column("x", twice(&|at, _| at as f64)),
+            column("y", twice(&|at, part| (ys[at] * (1.0 + part as f64)).abs())),
+            column("part", Values::Texts((0..2 * count).map(|row| Some(["a", "b"][row % 2].into())).collect())),
+        ];
+        let spec = serde_json::json!({ "x": { "field": "x", "type": "quantitative" },
+            "y": { "field": "y", "type": "quantitative" }, "color": { "field": "part", "type": "nominal" } });
+        let plot = plot_of("area", columns, &spec);
+        let thin = Digest::of(&plot).thin(&plot, &Frame::new(300.0, Locale::En)).expect("fewer rows");
+        let (all, data) = (&plot.layers[0].data, &thin.layers[0].data);
+        assert!(data.rows <= 2 * 300 * 7, "{} rows", data.rows);
+        let stacked = plot.layers[0].stacked.expect("a stack");
+        for column in [stacked.start, stacked.end] {
+            assert_eq!(data.columns[column].ends(), all.columns[column].ends());
         }
     }
 
