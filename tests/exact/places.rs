@@ -1,6 +1,6 @@
 //! Places of marks by Vega-Lite's rules, where specifications lean on a default or a corner of the grammar.
 
-use explainer_widget::scene::{Color, Scene, Shape};
+use explainer_widget::scene::{Color, Scene, Shape, Symbol};
 use serde_json::{Value, json};
 
 use crate::spec;
@@ -203,4 +203,20 @@ fn colours_are_painted_as_css_writes_them() {
         "color": { "field": "a", "scale": { "range": ["hsl(0, 100%, 50%)", "rebeccapurple"] } } } });
     let fills: Vec<_> = scene(&spec).panels[0].marks[0].items.iter().map(|item| item.style.fill).collect();
     assert_eq!(fills, [Some(Color::Rgb(0xff0000)), Some(Color::Rgb(0x663399))]);
+}
+
+#[test]
+fn symbols_are_drawn_as_a_path_says() {
+    let spec = json!({ "data": { "values": [{ "a": 1, "k": "p" }, { "a": 2, "k": "q" }] }, "mark": { "type": "point", "filled": true },
+        "encoding": { "x": { "field": "a", "type": "quantitative" },
+            "shape": { "field": "k", "scale": { "range": ["M-1 -1h2v2h-2z", "diamond"] } } } });
+    let [Shape::Glyph([.., size], rings), Shape::Symbol(.., Symbol::Diamond)] = &shapes(&spec)[..] else {
+        panic!("{:?}", shapes(&spec))
+    };
+    assert_eq!(*size, 30.0);
+    assert_eq!(rings[0].points, [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]]);
+    let scene = scene(&spec);
+    assert!(matches!(scene.legends[0].items[0].shape, Shape::Glyph(..)));
+    let svg = explainer_widget::paint::svg(&scene);
+    assert!(svg.matches("<path").count() + svg.matches("<polygon").count() >= 4, "{svg}");
 }

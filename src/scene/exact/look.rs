@@ -1,5 +1,6 @@
 //! Looks of rows: colours, lines and symbols, by channel or by property of the mark.
 
+use super::glyph::Form;
 use super::place::Stage;
 use super::resolve::Looks;
 use crate::flow::{Value, css_colour};
@@ -41,21 +42,22 @@ pub fn symbol_named(name: &str) -> Option<Symbol> {
     })
 }
 
-pub(super) fn symbol(stage: &Stage, row: usize) -> Symbol {
+/// The form of a row's symbol.
+pub(super) fn form(stage: &Stage, row: usize) -> Form {
     if let Some((value, scaled)) = stage.value("shape", row) {
-        let named = match (scaled, stage.scale("shape")) {
+        let found = match (scaled, stage.scale("shape")) {
             (true, Some(resolved)) => match (&resolved.looks, resolved.scale.map(&value)) {
-                (Looks::Words(words), Some(at)) if !words.is_empty() => symbol_named(&words[at as usize % words.len()]),
+                (Looks::Words(words), Some(at)) if !words.is_empty() => Form::read(&words[at as usize % words.len()]),
                 _ => None,
             },
-            _ => symbol_named(&value.string()),
+            _ => Form::read(&value.string()),
         };
-        if let Some(symbol) = named {
-            return symbol;
+        if let Some(form) = found {
+            return form;
         }
     }
-    let own = stage.unit.prop("shape").and_then(Json::as_str).and_then(symbol_named);
-    own.unwrap_or(if stage.unit.kind == "square" { Symbol::Square } else { Symbol::Circle })
+    let own = stage.unit.prop("shape").and_then(Json::as_str).and_then(Form::read);
+    own.unwrap_or(Form::Named(if stage.unit.kind == "square" { Symbol::Square } else { Symbol::Circle }))
 }
 
 /// Whether items are filled unless something else is said.
