@@ -1,10 +1,13 @@
 // Defines <explainer-widget>: loads the widget when the element nears the viewport, shows it once it has painted,
-// and shows the page's own (prerendered) content until then and after any failure.
+// and shows the page's own (prerendered) content until then and after any failure. Its charts answer meanwhile: see
+// responder.js, which the build writes into this file.
 //
 // Attributes: explainer="ID" (a document that the Wasm carries) | src="URL" (one of the page's own origin) | a child
 // <script type="application/json">, whose translations lie in base="URL"; lang, theme="auto|light|dark",
-// heading-level="1…5", loading="lazy|eager"; charts says that the document has charts beyond the plain ones.
+// heading-level="1…5", loading="lazy|eager|interaction"; charts says that the document has charts beyond the plain ones.
 // Properties, events and their types: explainer-widget.d.ts.
+
+// responder.js
 
 /** `explainer build` writes the fingerprinted names of the files beside this one here, by their plain names; or, in a
     page that has everything in itself: open(runtime), a promise of its glue; tools(); css, the stylesheet's text. */
@@ -86,19 +89,19 @@ function langOf(node) {
 // A page that is rendered on a server may import this module where there are no elements.
 class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = ['explainer', 'src', 'lang', 'theme', 'heading-level'];
-  #frame; #tree; #slot; #handle; #near; #full = false; #started = false; #failed = false; #refreshing = false; #shown = false; #changed = false;
-  #ready; #settle; #view = ''; #given; #columns;
+  #frame; #tree; #slot; #style; #handle; #near; #full = false; #started = false; #failed = false; #refreshing = false; #shown = false; #changed = false;
+  #ready; #settle; #view = ''; #given; #columns; #responder;
 
   constructor() {
     super();
-    // The shadow tree may be there already, declared in the HTML.
-    const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
     this.#slot = document.createElement('slot');
     this.#frame = document.createElement('div');
     // Whatever the page makes of the element itself, its tree is laid out in a block.
     this.#frame.style.setProperty('position', 'relative');
     this.#frame.append(this.#slot);
-    root.replaceChildren(this.#frame);
+    // The shadow tree may be there already, declared in the HTML. Otherwise it comes with the widget: to put the page's
+    // own content into one lays it out anew.
+    this.shadowRoot?.replaceChildren(this.#frame);
     this.#promise();
     this.addEventListener('explainer:ready', () => this.#show());
     this.addEventListener('explainer:view', ({detail}) => { this.#view = detail.view; });
@@ -112,6 +115,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
   get view() { return this.#view; }
   set view(view) {
     this.#view = `${view}`.replace(/^#/, '');
+    if (this.#near?.waits) this.#wake();
     this.#go();
   }
 
@@ -137,15 +141,50 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
       delete this[name];
       this[name] = value;
     }
+    this.#responder ??= new Responder(this, () => this.#wake());
     if (this.#started || this.#near) return;
-    if (this.getAttribute('loading') === 'eager' || typeof IntersectionObserver !== 'function') return void this.#start();
+    const loading = this.getAttribute('loading');
+    const saves = loading === 'interaction' || loading !== 'eager' && navigator.connection?.saveData;
+    // What has no content of its own has nothing to act on.
+    if (saves && this.querySelector('.ex-root')) return void this.#wait();
+    if (loading === 'eager' || typeof IntersectionObserver !== 'function') return void this.#start();
     this.#near = new IntersectionObserver(entries => {
-      if (entries.some(entry => entry.isIntersecting)) {
-        this.#rest();
-        this.#start();
-      }
+      if (entries.some(entry => entry.isIntersecting)) this.#wake();
     }, {rootMargin: '600px'});
     this.#near.observe(this);
+  }
+
+  /** Starts at the reader's first act on what is more alive than the page's own content, or at a link into it. */
+  #wait() {
+    const act = ({type, target, pointerType}) => {
+      // A finger that goes down may be about to scroll on; links and folds need nobody.
+      if (type === 'pointerdown' && pointerType !== 'mouse') return;
+      if (type === 'hashchange' ? this.#named() : target.closest('.ex-chart, .ex-play') && !target.closest('a, details')) this.#wake();
+    };
+    for (const kind of ['pointerdown', 'click', 'focusin']) this.addEventListener(kind, act);
+    addEventListener('hashchange', act);
+    this.#near = {
+      waits: true,
+      disconnect: () => {
+        for (const kind of ['pointerdown', 'click', 'focusin']) this.removeEventListener(kind, act);
+        removeEventListener('hashchange', act);
+      },
+    };
+    if (this.#named() || this.#view) this.#wake();
+  }
+
+  /** Whether the page's address leads to something in here. */
+  #named() {
+    return location.hash.slice(1).split('&').some(part => {
+      const id = part.split('=')[1];
+      return part && this.querySelector(`[id="${CSS.escape(part)}"]${id ? `, [id$="-chart-${CSS.escape(id)}"]` : ''}`);
+    });
+  }
+
+  #wake() {
+    if (this.#started) return;
+    this.#rest();
+    this.#start();
   }
 
   disconnectedCallback() {
@@ -246,24 +285,28 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
 
   /** The tree's place, out of sight but as wide as it will be: charts are painted before they are shown. */
   #prepare() {
+    const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
     this.#tree = document.createElement('div');
     this.#tree.addEventListener('explainer-errand', errand);
     for (const [name, value] of [['position', 'absolute'], ['inset-inline', '0'], ['block-size', '0'], ['overflow', 'hidden'], ['visibility', 'hidden']]) this.#tree.style.setProperty(name, value);
     if (files.css) {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(files.css);
-      this.shadowRoot.adoptedStyleSheets = [sheet];
+      root.adoptedStyleSheets = [sheet];
       this.#frame.append(this.#tree);
+      if (!this.#frame.parentNode) root.append(this.#frame);
       return Promise.resolve();
     }
-    const style = document.createElement('link');
+    const style = this.#style = document.createElement('link');
     style.rel = 'stylesheet';
     style.href = STYLE;
     return new Promise((resolve, reject) => {
       style.onload = resolve;
       style.onerror = () => reject(`${STYLE} did not load`);
-      this.shadowRoot.replaceChildren(style, this.#frame);
-      this.#frame.replaceChildren(this.#slot, this.#tree);
+      this.#frame.append(this.#tree);
+      // What is there stays: taken out and put in again, all of it would be laid out once more.
+      if (this.#frame.parentNode) this.#frame.before(style);
+      else root.append(style, this.#frame);
     }).catch(or('style'));
   }
 
@@ -297,14 +340,27 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
   #show() {
     if (this.#shown || dead || !this.#tree) return;
     // Whoever is inside the prerendered text keeps it until they leave: the focus must not vanish under them.
-    if (this.contains(this.getRootNode().activeElement)) return this.addEventListener('focusout', () => setTimeout(() => this.#show()), {once: true});
+    const {activeElement} = this.getRootNode();
+    if (this.contains(activeElement) && !this.#responder.holds(activeElement)) {
+      return this.addEventListener('focusout', () => setTimeout(() => this.#show()), {once: true});
+    }
     this.#shown = true;
+    const held = this.#responder.leave();
     const open = [...this.querySelectorAll('details[open] > [id^="q="]')].map(answer => answer.id);
     this.#tree.removeAttribute('style');
     this.#slot.hidden = true;
     for (const id of open) this.#tree.querySelector(`[aria-controls="${CSS.escape(id)}"][aria-expanded="false"]`)?.click();
     if (this.#view) this.#go();
+    if (held) this.#hand(held);
     this.#settle[0](this);
+  }
+
+  /** What the reader was at in a prerendered chart, in the live one: the focus, the value, the key that waits. */
+  #hand({figure, focused, at, key}) {
+    const surface = this.#tree.querySelector(`#${CSS.escape(figure)} .ex-surface`);
+    if (focused) surface?.focus({preventScroll: true});
+    if (at) surface?.dispatchEvent(new PointerEvent('pointermove', {...at, pointerType: 'mouse'}));
+    if (key) surface?.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
   }
 
   /** Brings the live tree to the view that was asked for. */
@@ -320,8 +376,8 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     this.#started = this.#shown = false;
     this.#slot.hidden = false;
     if (handle && !dead) handle.unmount();
-    this.#frame.replaceChildren(this.#slot);
-    this.shadowRoot.replaceChildren(this.#frame);
+    this.#tree?.remove();
+    this.#style?.remove();
   }
 
   /** Back to the page's own content, for a reason that is told. */

@@ -27,14 +27,15 @@ function canvas(host, width, height) {
 }
 
 export function explain({ years, exports, imports }, reports) {
-  const options = { animation: false, responsive: false };
+  // As a newsroom has it: a value is found without its dot being hit.
+  const options = { animation: false, responsive: false, interaction: { mode: 'index', intersect: false } };
   const series = (label, values, color) => ({ label, data: values, borderColor: color, borderWidth: 2, pointRadius: 0 });
   new Chart(canvas(document.getElementById('trade'), 640, 300), {
     type: 'line',
     data: { labels: years, datasets: [series('Exports', exports, '#0b5fa5'), series('Imports', imports, '#c4541a')] },
     options,
   });
-  new Chart(canvas(document.getElementById('reports'), 640, 300), {
+  const bars = new Chart(canvas(document.getElementById('reports'), 640, 300), {
     type: 'bar',
     data: {
       labels: reports.map(({ name }) => name),
@@ -42,6 +43,8 @@ export function explain({ years, exports, imports }, reports) {
     },
     options,
   });
+  // Its tooltip is on the canvas, where nobody else can see it.
+  window.answers = () => bars.tooltip?.opacity ?? 0;
 }
 
 export function prepare({ xs, ys }) {

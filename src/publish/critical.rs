@@ -4,12 +4,18 @@
 
 use std::collections::BTreeSet;
 
+use super::points;
+
 /// The widget's stylesheet.
 const SHEET: &str = include_str!("../../assets/widget.css");
 
 /// The rules that can match something of a page, without the space between their tokens.
 pub(super) fn styles(html: &str) -> String {
-    let classes: BTreeSet<&str> = html.split(|c: char| !is_name(c)).filter(|word| word.starts_with("ex-")).collect();
+    let mut classes: BTreeSet<&str> =
+        html.split(|c: char| !is_name(c)).filter(|word| word.starts_with("ex-")).collect();
+    if points::are_in(html) {
+        classes.extend(points::CLASSES.split(' '));
+    }
     // Nothing in the sheet can end the element that it will stand in.
     rules(&compact(SHEET), &classes).replace("</", "<\\/")
 }

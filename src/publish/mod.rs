@@ -6,6 +6,7 @@
 mod critical;
 mod escape;
 mod page;
+mod points;
 pub mod site;
 
 pub(crate) use escape::html as escape_html;
@@ -17,7 +18,7 @@ use std::rc::Rc;
 use crate::document::{Diagnostic, check};
 use crate::explainer::{Explainer, Str};
 use crate::scene::Drawing;
-use crate::{paint, ui};
+use crate::ui;
 
 /// Checked explainers by the stem of their file name (`us-chile.es`).
 #[derive(Debug, Default)]
@@ -149,5 +150,5 @@ pub fn prerender(explainer: &Rc<Explainer>, heading_level: u8, pages: &str) -> S
         let stem = file.strip_suffix(".json").unwrap_or(file);
         ui::Language { tag: lang.clone(), href: Str::from([pages, stem, ".html"].concat()) }
     });
-    ui::render_static(explainer.clone(), heading_level, translations.collect(), paint::svg)
+    points::render(explainer, heading_level, translations.collect())
 }

@@ -27,6 +27,8 @@ use yew::{Callback, Properties};
 
 pub use app::App;
 #[cfg(not(target_arch = "wasm32"))]
+pub(crate) use chart::color_name;
+#[cfg(not(target_arch = "wasm32"))]
 pub use still::{Said, render_static};
 
 pub use crate::browser::Theme;

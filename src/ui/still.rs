@@ -41,6 +41,8 @@ pub enum Said<'a> {
     Published(&'a str),
     /// How far figures can be trusted.
     Status(Status),
+    /// What keys do in a chart.
+    Keys,
 }
 
 impl Said<'_> {
@@ -52,6 +54,7 @@ impl Said<'_> {
             Said::Checked(date) => dated(Word::Checked, date),
             Said::Published(date) => dated(Word::Published, date),
             Said::Status(of) => status(of, locale).to_owned(),
+            Said::Keys => Word::Keys.say(locale).to_owned(),
         }
     }
 }

@@ -153,7 +153,7 @@ test('in a frame that is hidden and shown later, of a page that is hidden', asyn
   const { page, context } = await openHost(browser, `<iframe style="display: none; width: 700px; height: 900px" srcdoc="${inner}"></iframe>`);
   const frame = page.frames()[1];
   await frame.waitForFunction(() => customElements.get('explainer-widget'));
-  assert.equal(await frame.evaluate(() => document.querySelector('explainer-widget').shadowRoot.querySelectorAll('article').length), 0);
+  assert.equal(await frame.evaluate(() => document.querySelector('explainer-widget').shadowRoot?.querySelectorAll('article').length ?? 0), 0);
   await page.evaluate(() => document.querySelector('iframe').style.removeProperty('display'));
   await page.frameLocator('iframe').locator('explainer-widget canvas').first().waitFor();
   await page.frameLocator('iframe').getByText('words of the page').waitFor({ state: 'hidden' });

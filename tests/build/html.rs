@@ -61,8 +61,14 @@ pub fn examine(html: &str, kind: Kind, text: &str, document: &Value) {
         assert!(ours, "{address} in {}", place());
     }
 
-    let scripts: Vec<&str> =
-        all("script").iter().map(|script| script.value().attr("type").unwrap_or_default()).collect();
+    const POINTS: &str = "application/vnd.explainer.points+json";
+    let (points, others): (Vec<_>, Vec<_>) =
+        all("script").into_iter().partition(|script| script.value().attr("type") == Some(POINTS));
+    for block in &points {
+        let text: String = block.text().collect();
+        assert!(serde_json::from_str::<Value>(&text).is_ok_and(|block| block.is_object()), "{text} in {}", place());
+    }
+    let scripts: Vec<&str> = others.iter().map(|script| script.value().attr("type").unwrap_or_default()).collect();
     let expected: &[&str] = match kind {
         Kind::Canonical => &["module", "application/ld+json", "application/json"],
         // The loader, and what tells the page around a frame how high it is.
@@ -72,6 +78,7 @@ pub fn examine(html: &str, kind: Kind, text: &str, document: &Value) {
         Kind::Feed | Kind::Amp | Kind::Letter | Kind::Index => &[],
     };
     assert_eq!(scripts, expected, "{}", place());
+    assert!(points.is_empty() || !expected.is_empty(), "points that nothing shows in {}", place());
     assert_eq!(all("explainer-widget").len(), usize::from(!expected.is_empty()), "{}", place());
 
     let inside = |selector: &str| all(selector).first().map(|element| element.text().collect::<String>());

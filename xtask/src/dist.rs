@@ -118,7 +118,11 @@ fn assets(workspace: &Workspace) -> Result<Files> {
     for path in files_below(&top)? {
         let name = path.strip_prefix(&top)?;
         let name = name.strip_prefix("demo").unwrap_or(name).to_owned();
-        let bytes = fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
+        let bytes = match name.to_str() {
+            Some(RESPONDER) => continue,
+            Some("element.js") => loader(workspace)?.into_bytes(),
+            _ => fs::read(&path).with_context(|| format!("could not read {}", path.display()))?,
+        };
         let bytes = match (path.extension().and_then(|extension| extension.to_str()), &minifier) {
             (Some("json"), _) => compact_json(&bytes),
             (Some(kind @ ("js" | "css")), Some(program)) => minify(workspace, program, kind, &bytes)
@@ -128,6 +132,25 @@ fn assets(workspace: &Workspace) -> Result<Files> {
         files.insert(name, bytes);
     }
     Ok(files)
+}
+
+/// What the loader has in it: what answers before a runtime has arrived must not come by a request of its own.
+const RESPONDER: &str = "responder.js";
+
+/// The loader as it is served and packed, with the responder in its place.
+///
+/// # Errors
+/// When one of the two cannot be read, or the loader names no place.
+pub fn loader(workspace: &Workspace) -> Result<String> {
+    let read = |name: &str| {
+        let path = workspace.root().join("assets").join(name);
+        fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))
+    };
+    let (loader, place) = (read("element.js")?, format!("// {RESPONDER}\n"));
+    if !loader.contains(&place) {
+        bail!("expected a line `// {RESPONDER}` in assets/element.js");
+    }
+    Ok(loader.replacen(&place, &read(RESPONDER)?, 1))
 }
 
 fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {

@@ -22,9 +22,8 @@ const BUILT: [&str; 8] = [
     "host.js",
 ];
 
-/// What is packed as it was written: a bundler makes the loader small, and heeds its comments.
-const WRITTEN: [(&str, &str); 5] = [
-    ("assets/element.js", "element.js"),
+/// What is packed as it was written; so is the loader, which a bundler makes small, heeding its comments.
+const WRITTEN: [(&str, &str); 4] = [
     ("assets/explainer-widget.d.ts", "explainer-widget.d.ts"),
     ("docs/npm.md", "README.md"),
     ("docs/LICENSE-MIT", "LICENSE-MIT"),
@@ -50,6 +49,7 @@ pub fn pack(workspace: &Workspace) -> Result<PathBuf> {
     for (from, name) in WRITTEN {
         copy(workspace.root().join(from), name)?;
     }
+    fs::write(folder.join("element.js"), dist::loader(workspace)?)?;
     // The workspace's version: xtask has one of its own.
     let manifest = fs::read_to_string(workspace.root().join("Cargo.toml"))?;
     let version = manifest.lines().find_map(|line| line.strip_prefix("version = ")).context("expected a version")?;

@@ -11,7 +11,7 @@ use super::record::Record;
 use super::{Options, Runtime, card, data, fonts, head, island, pages, reading};
 use crate::explainer::{Explainer, Str};
 use crate::paint;
-use crate::publish::{Fault, escape, needs_charts};
+use crate::publish::{Fault, escape, needs_charts, points};
 use crate::ui;
 
 /// A document on its way to its files.
@@ -139,7 +139,7 @@ impl<'a> Light<'a> {
     fn new(work: &Work<'a>) -> Light<'a> {
         let language = |lang: &String| ui::Language { tag: Str::from(&**lang), href: Str::from(stand_in(lang)) };
         let languages = work.languages.iter().map(language).collect();
-        let text = ui::render_static(work.explainer.clone(), pages::OWN_PAGE, languages, paint::svg);
+        let text = points::render(&work.explainer, pages::OWN_PAGE, languages);
         Light { text, languages: work.languages }
     }
 

@@ -43,6 +43,14 @@ use crate::view::{View, to_fragment};
 /// The widths that the prerendered drawings are made for, px: one for each class of width.
 const STILL_WIDTHS: [(&str, f64); 2] = [("div ex-narrow", 340.0), ("div ex-wide", 680.0)];
 
+/// A colour as stylesheets write it.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn color_name(color: crate::scene::Color) -> String {
+    let mut out = String::new();
+    overlay::push_color_name(&mut out, color);
+    out
+}
+
 pub(crate) fn chart(sheet: &mut Sheet, chart: &Rc<Chart>) {
     sheet.open("figure ex-chart");
     sheet.id("chart", &chart.id);

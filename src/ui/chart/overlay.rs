@@ -220,6 +220,10 @@ pub(super) fn push_tenths(out: &mut String, value: f64) {
 
 fn push_color(out: &mut String, color: Color) {
     out.push_str("color:");
+    push_color_name(out, color);
+}
+
+pub(super) fn push_color_name(out: &mut String, color: Color) {
     match color {
         Color::Ink => out.push_str("var(--_ink)"),
         Color::Soft => out.push_str("var(--_soft)"),
