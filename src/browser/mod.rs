@@ -12,6 +12,7 @@ mod keep;
 mod listener;
 mod moment;
 mod palette;
+mod pane;
 mod watch;
 
 pub use attendant::{Call, after, listen_to_tools, tell_habits, wants_contrast};
@@ -25,4 +26,5 @@ pub use errand::Errand;
 pub use keep::{forget, keep, kept, today};
 pub use listener::{Listeners, hear};
 pub use moment::{Moment, listen};
+pub use pane::{Pane, Piece};
 pub use watch::{Motion, Pointer, Signal, Surface, Theme, Watch};

@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlElement, ResizeObserver};
 use yew::{KeyboardEvent, NodeRef, PointerEvent};
 
+use super::attendant::after;
 use super::listener::{Hear, Listeners, on};
 use super::palette::palette;
 use crate::explainer::parse_number;
@@ -183,7 +184,11 @@ impl Watch {
             })
         };
         let again = Rc::clone(&remeasure);
-        let resized = Closure::<dyn FnMut()>::new(move || again());
+        // Not at once: a chart that changes its height while sizes are told has the browser report an error to the page.
+        let resized = Closure::<dyn FnMut()>::new(move || {
+            let again = Rc::clone(&again);
+            after(0, move || again());
+        });
         let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok()?;
         observer.observe(&plot);
         let mut listeners = Vec::new();

@@ -24,6 +24,7 @@ pub fn App(props: &AppProps) -> Html {
     let hand = Hand { desk: Rc::clone(&desk), root, update };
     desk.borrow_mut().painted.get_or_insert_with(|| hand.painted_callback());
     desk.borrow_mut().acted.get_or_insert_with(|| hand.acted_callback());
+    desk.borrow_mut().linked.get_or_insert_with(|| hand.linked_callback());
     let tree = hand.render();
     use_effect(move || hand.rendered());
     tree
@@ -39,6 +40,8 @@ struct Desk {
     painted: Option<Callback<()>>,
     /// What a live chart tells of what a reader does in it: one callback for all, made once.
     acted: Option<Callback<Action>>,
+    /// What a live chart asks for the fragment that leads to it, as a reader sees it: one callback for all, made once.
+    linked: Option<Callback<Str, String>>,
     /// Whether the device keeps which answers are open.
     recall: Recall,
     /// The questions that were open before the page was printed.
@@ -65,6 +68,7 @@ impl Desk {
             unpainted: page.explainer.charts().count(),
             painted: None,
             acted: None,
+            linked: None,
             before_print: None,
             listeners: None,
         }
@@ -84,6 +88,7 @@ impl Hand {
         let desk = self.desk.borrow();
         let mut sheet = Sheet::new(&desk.page, &desk.view, desk.painted.as_ref());
         sheet.act = desk.acted.as_ref();
+        sheet.linked = desk.linked.as_ref();
         sheet.hushed = desk.unpainted > 0;
         sheet.recall = desk.recall;
         let explainer = sheet.explainer();
@@ -152,6 +157,17 @@ impl Hand {
             if let Some(hand) = hand() {
                 hand.act(action);
             }
+        })
+    }
+
+    fn linked_callback(&self) -> Callback<Str, String> {
+        let hand = self.weak();
+        Callback::from(move |chart: Str| {
+            let mut view = hand().map(|hand| hand.desk.borrow().view.clone()).unwrap_or_default();
+            if view.show.as_ref().is_none_or(|show| show.chart != chart) {
+                view.show = Some(Evidence::of(chart));
+            }
+            to_fragment(&view)
         })
     }
 

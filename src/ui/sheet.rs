@@ -11,7 +11,7 @@ use yew::{AttrValue, Callback, Html, NodeRef};
 use super::faq::Recall;
 use super::words::Word;
 use super::{Page, Shared};
-use crate::explainer::{Explainer, Inline, Prose, Rich, SourceId};
+use crate::explainer::{Explainer, Inline, Prose, Rich, SourceId, Str};
 use crate::view::{Action, View};
 
 /// The classes that are parts for a page's stylesheet (`::part(title)`): what stays from one version to the next.
@@ -57,6 +57,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) painted: Option<&'a Callback<()>>,
     /// What a live chart tells of what a reader does in it.
     pub(crate) act: Option<&'a Callback<Action>>,
+    /// What a live chart asks for the fragment that leads to it, by its id.
+    pub(crate) linked: Option<&'a Callback<Str, String>>,
     /// The words of a search, which texts are marked with.
     pub(crate) marking: Vec<Vec<char>>,
     /// Whether live regions stand empty still: what comes into the page together with its region is not read out.
@@ -77,6 +79,7 @@ impl<'a> Sheet<'a> {
             view,
             painted,
             act: None,
+            linked: None,
             marking: Vec::new(),
             hushed: false,
             recall: Recall::Off,

@@ -50,6 +50,26 @@ test('both explainers wake, painted, without moving the page', async () => {
   await context.close();
 });
 
+test('a page hears no error while charts come, change their size and give way to their tables', async () => {
+  const { page, context } = await open(browser, '', {}, async (page) => {
+    await listen(page);
+    await page.addInitScript(() => {
+      window.faults = [];
+      addEventListener('error', (event) => window.faults.push(event.message));
+    });
+  });
+  await wake(page, FIRST);
+  const chart = live(page).locator('.ex-chart').first();
+  for (const [tab, shown] of [[1, 'table'], [0, 'canvas']]) {
+    await chart.locator('[role="tab"]').nth(tab).click();
+    await chart.locator(shown).waitFor();
+  }
+  await page.setViewportSize({ width: 500, height: 700 });
+  await until(() => pixels(chart.locator('canvas')), ([painted, , , css]) => painted > 200 && css < 500, 'a narrow drawing');
+  assert.deepEqual(await page.evaluate(() => window.faults), []);
+  await context.close();
+});
+
 test('the live tree says what the prerendered text says, in the same order', async () => {
   const { page, context } = await open(browser, '', {}, listen);
   for (const id of [FIRST, SECOND]) {

@@ -7,6 +7,7 @@ use yew::{KeyboardEvent, UseForceUpdateHandle};
 use super::brush;
 use super::drag::{Drag, Press, holds};
 use super::live::{By, Cursor, LiveProps, Stage};
+use super::over::Over;
 use crate::browser::{self, Clock, Motion, Pointer};
 use crate::grammar::model::{Json, Selection};
 use crate::scene::{Control, Finder, Grip, STEERED, Scene, Series};
@@ -30,14 +31,12 @@ pub(super) struct Hands {
     pub(super) known: bool,
     /// Whether the list of series is open.
     pub(super) list: bool,
-    /// What renders the tooltip alone.
-    pub(super) over: Option<UseForceUpdateHandle>,
+    /// Marks and tooltip of what is pointed at.
+    pub(super) over: Over,
     /// The parameter that plays, and its clock.
     pub(super) playing: Option<(String, Clock)>,
     /// Tells the chart that the clock has ticked.
     pub(super) tick: Option<Rc<dyn Fn()>>,
-    /// How often the chart was rendered.
-    pub(super) renders: usize,
     pub(super) press: Option<Press>,
     pub(super) touches: Vec<(i32, [f64; 2])>,
 }

@@ -138,6 +138,7 @@ impl Stage {
         let (explainer, chart) = (&page.explainer, &self.props.chart);
         let locale = explainer.locale;
         let name = [&explainer.id, "-", &chart.id].concat();
+        let link = || self.props.linked.as_ref().map_or_else(String::new, |linked| linked.emit(chart.id.clone()));
         let errand = Errand::new(what).text("name", &name).text("lang", &explainer.lang);
         let errand = match what {
             "png" | "svg" => errand.drawing(&self.scene, &self.surface.palette),
@@ -154,11 +155,11 @@ impl Stage {
                     errand.table(table, &facts(table, &sources.join("; "), locale))
                 })
             }
-            "sentence" | "link" => errand.text("fragment", &self.props.link),
+            "sentence" | "link" => errand.text("fragment", &link()),
             _ => return,
         };
         let notice = match what {
-            "sentence" | "link" => Notice::Share { chart: Some(chart.id.clone()), view: self.props.link.to_string() },
+            "sentence" | "link" => Notice::Share { chart: Some(chart.id.clone()), view: link() },
             format => Notice::Download { chart: chart.id.clone(), format: format.into() },
         };
         errand.send(&self.kit.node);

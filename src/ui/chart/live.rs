@@ -11,10 +11,10 @@ use yew::{
 use super::hands::Hands;
 use super::kit::{self, Kit};
 use super::{failed, overlay, plot_of, steered};
-use crate::browser::{self, Surface, Theme, Watch};
+use crate::browser::{self, Pane, Surface, Theme, Watch};
 use crate::explainer::{Chart, Str, number_text};
 use crate::grammar::model::Json;
-use crate::scene::{Drawing, Finder, Frame, Label, STEERED, Scene, hatch};
+use crate::scene::{Drawing, Finder, Frame, STEERED, Scene, hatch};
 use crate::ui::sheet::Sheet;
 use crate::ui::{Page, Shared};
 use crate::view::{Action, Pin, View};
@@ -38,8 +38,8 @@ pub(super) struct LiveProps {
     pub(super) act: Callback<Action>,
     /// Whether the table is shown instead of the drawing.
     pub(super) table: bool,
-    /// The fragment that leads to what is shown.
-    pub(super) link: Str,
+    /// Tells the fragment that leads to this chart as it is shown: asked for, as every change of the view is another.
+    pub(super) linked: Option<Callback<Str, String>>,
     pub(super) painted: Callback<()>,
 }
 
@@ -75,7 +75,8 @@ pub(super) struct Stage {
     pub(super) node: NodeRef,
     /// Speech, sound, help, patterns, what is taken away.
     pub(super) kit: Kit,
-    pub(super) texts: Vec<Label>,
+    /// The texts over the canvas.
+    pub(super) texts: (NodeRef, Pane),
     pub(super) cursor: Option<Cursor>,
     /// Whether the scene is another than the last render's.
     relaid: bool,
@@ -95,7 +96,7 @@ pub(super) struct Stage {
 pub(super) fn Live(props: &LiveProps) -> Html {
     let (node, update) = (use_node_ref(), use_force_update());
     let stage = use_mut_ref(|| Stage::new(props));
-    let tree = stage.borrow_mut().render(props, &node, &stage);
+    let tree = stage.borrow_mut().render(props, &node);
     use_effect(move || rendered(&stage, &node, &update));
     tree
 }
@@ -162,7 +163,7 @@ impl Stage {
             hands: Hands::default(),
             node: NodeRef::default(),
             kit: Kit::default(),
-            texts: Vec::new(),
+            texts: Default::default(),
             cursor: None,
             relaid: false,
             unplaced: false,
@@ -211,7 +212,6 @@ impl Stage {
             self.scene = hatch(std::mem::take(&mut self.scene));
         }
         self.hands.finder = Finder::new(&self.scene.reach);
-        self.texts = self.scene.texts();
         let points = &self.scene.reach.points;
         // What was pointed at may stand elsewhere in the list now.
         let again = |cursor: Cursor| match pointed {
@@ -235,16 +235,16 @@ impl Stage {
                 height.push_str(&number_text(self.surface.zoom));
             }
             browser::style(node, ".ex-plot", &height);
-            let note = self.props.note.as_deref();
-            let style = |label: &Label| overlay::text_style(label) + overlay::note_style(&label.text, note);
-            let texts = self.texts.iter().map(style);
-            let styles: Vec<String> = overlay::picture_styles(&self.scene).chain(texts).collect();
-            browser::style_each(node, ".ex-texts", &styles);
+            let pictures: Vec<String> = overlay::picture_styles(&self.scene).collect();
+            browser::style_each(node, ".ex-texts", &pictures);
+            let (place, pane) = &mut self.texts;
+            pane.show(place, String::new(), &overlay::texts(&self.scene.texts(), self.props.note.as_deref()));
         }
         self.place_controls();
+        self.show_cursor();
     }
 
-    fn render(&mut self, props: &LiveProps, node: &NodeRef, own: &Rc<RefCell<Stage>>) -> Html {
+    fn render(&mut self, props: &LiveProps, node: &NodeRef) -> Html {
         self.node = node.clone();
         if self.props != *props {
             let before = std::mem::replace(&mut self.props, props.clone());
@@ -259,7 +259,6 @@ impl Stage {
             }
         }
         self.unplaced |= std::mem::take(&mut self.relaid);
-        self.hands.renders += 1;
         let view = View::default();
         let mut sheet = Sheet::new(&self.props.page, &view, None);
         sheet.open("div ex-body");
@@ -267,7 +266,7 @@ impl Stage {
         match &self.plot {
             None if !self.awake => {}
             None => failed(&mut sheet, &props.chart),
-            Some(plot) => self.write(&mut sheet, plot, own),
+            Some(plot) => self.write(&mut sheet, plot),
         }
         sheet.finish()
     }

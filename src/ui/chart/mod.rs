@@ -35,10 +35,9 @@ use super::know::Grounds;
 use super::play::{self, Asking};
 use super::sheet::Sheet;
 use super::words::{Word, status};
-use crate::explainer::{Chart, Evidence, Explainer, Str, Table, format_date};
+use crate::explainer::{Chart, Explainer, Str, Table, format_date};
 use crate::grammar::model::Json;
 use crate::scene::{Drawing, Frame};
-use crate::view::{View, to_fragment};
 
 /// The widths that the prerendered drawings are made for, px: one for each class of width.
 const STILL_WIDTHS: [(&str, f64); 2] = [("div ex-narrow", 340.0), ("div ex-wide", 680.0)];
@@ -126,19 +125,10 @@ fn live(sheet: &mut Sheet, chart: &Rc<Chart>) {
         pin: view.pin.clone().filter(|pin| pin.chart == chart.id),
         act: sheet.act.cloned().unwrap_or_default(),
         table: view.tables.contains(&chart.id),
-        link: link(view, chart).into(),
+        linked: sheet.linked.cloned(),
         painted: sheet.painted.cloned().unwrap_or_default(),
     };
     sheet.add(VNode::from(VComp::new::<Live>(Rc::new(props), None)));
-}
-
-/// The fragment that leads to a chart as the reader sees it.
-fn link(view: &View, chart: &Chart) -> String {
-    let mut view = view.clone();
-    if view.show.as_ref().is_none_or(|show| show.chart != chart.id) {
-        view.show = Some(Evidence::of(chart.id.clone()));
-    }
-    to_fragment(&view)
 }
 
 /// The plot of a chart with its explainer's tables.

@@ -1,64 +1,135 @@
-//! Marks and tooltip of what is pointed at: a component of its own, so that a pointer on its way renders nothing else.
+//! Marks and tooltip of what is pointed at: filled apart from the tree, so that a pointer on its way renders nothing.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
-use yew::{Html, NodeRef, Properties, component, use_effect, use_force_update, use_node_ref};
+use yew::NodeRef;
 
 use super::live::{By, Stage};
-use super::overlay;
-use crate::browser;
-use crate::ui::Shared;
+use super::overlay::{place, push_color, push_tenths};
+use crate::browser::{Pane, Piece};
+use crate::scene::{Color, Point, Reach, Scene};
 use crate::ui::sheet::Sheet;
-use crate::view::View;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct OverProps {
-    pub(super) stage: Shared<RefCell<Stage>>,
-    /// How often the chart below was rendered: with it, this is.
-    pub(super) renders: usize,
+/// How far a tooltip stands from its point, px.
+const GAP: f64 = 12.0;
+
+/// Where marks and tooltip are.
+#[derive(Default)]
+pub(super) struct Over {
+    marks: (NodeRef, Pane),
+    tooltip: (NodeRef, Pane),
 }
 
-/// What lies over a chart where a reader points.
-#[component]
-pub(super) fn Over(props: &OverProps) -> Html {
-    let (node, update) = (use_node_ref(), use_force_update());
-    let stage = Rc::clone(&props.stage.0);
-    stage.borrow_mut().hands.over.get_or_insert(update);
-    let tree = write(&stage.borrow(), &node);
-    use_effect(move || place(&stage.borrow(), &node));
-    tree
-}
-
-fn write(stage: &Stage, node: &NodeRef) -> Html {
-    let view = View::default();
-    let mut sheet = Sheet::new(&stage.props.page, &view, None);
-    sheet.open("div ex-over");
-    sheet.set("aria-hidden", "true");
-    sheet.reference(node);
-    sheet.open("div ex-marks");
-    if let Some(cursor) = stage.cursor {
-        overlay::marks(&mut sheet, &stage.scene, cursor.at);
-    }
-    sheet.close();
-    sheet.open("div ex-tooltip");
-    match stage.cursor {
-        Some(cursor) => {
-            if cursor.by == By::Tap {
-                sheet.set("data-pinned", "");
-            }
-            overlay::tooltip(&mut sheet, &stage.scene.reach, cursor.at);
+impl Over {
+    /// Writes the empty panes.
+    pub(super) fn write(&self, sheet: &mut Sheet) {
+        sheet.open("div ex-over");
+        sheet.set("aria-hidden", "true");
+        for (what, (node, _)) in [("div ex-marks", &self.marks), ("div ex-tooltip", &self.tooltip)] {
+            sheet.open(what);
+            sheet.set("hidden", "");
+            sheet.reference(node);
+            sheet.close();
         }
-        None => sheet.set("hidden", ""),
+        sheet.close();
     }
-    sheet.finish()
 }
 
-fn place(stage: &Stage, node: &NodeRef) {
-    if let Some(cursor) = stage.cursor {
-        browser::style_each(node, ".ex-marks", &overlay::mark_styles(&stage.scene, cursor.at));
-        browser::style_each(node, ".ex-tooltip", &overlay::tooltip_styles(&stage.scene.reach, cursor.at));
-        let size = browser::size(node, ".ex-tooltip");
-        browser::style(node, ".ex-tooltip", &overlay::tooltip_style(&stage.scene, cursor.at, size));
+impl Stage {
+    /// Shows what is pointed at.
+    pub(super) fn show_cursor(&mut self) {
+        let Over { marks: (marks_node, marks_pane), tooltip: (tooltip_node, tooltip_pane) } = &mut self.hands.over;
+        let Some(cursor) = self.cursor else {
+            marks_pane.show(marks_node, String::new(), &[]);
+            return tooltip_pane.show(tooltip_node, String::new(), &[]);
+        };
+        marks_pane.show(marks_node, String::new(), &marks(&self.scene, cursor.at));
+        tooltip_pane.show(tooltip_node, stand(&self.scene, cursor.at), &tooltip(&self.scene.reach, cursor.at));
+        tooltip_pane.mark("data-pinned", cursor.by == By::Tap);
     }
+}
+
+/// The points that are read together with a point, itself among them.
+fn together(reach: &Reach, at: usize) -> impl Iterator<Item = (usize, &Point)> {
+    // Points stand in the order of their keys.
+    let key = reach.points[at].key;
+    let (from, to) = match reach.shared {
+        true => (
+            reach.points.partition_point(|point| point.key < key),
+            reach.points.partition_point(|point| point.key <= key),
+        ),
+        false => (at, at + 1),
+    };
+    (from..to).map(|place| (place, &reach.points[place]))
+}
+
+fn color_of(reach: &Reach, point: &Point) -> Color {
+    reach.series.get(point.series).map_or(Color::Ink, |series| series.color)
+}
+
+/// The marks of a point: a hair through all series of its key and a dot on each, or a frame.
+fn marks(scene: &Scene, at: usize) -> Vec<Piece<'_>> {
+    let piece = |what, style| Piece { what, style, texts: Vec::new() };
+    let (reach, point) = (&scene.reach, &scene.reach.points[at]);
+    if !reach.shared {
+        let [x, y, width, height] = point.bounds;
+        return vec![piece("i ex-frame", place(x, y, Some((width, height))))];
+    }
+    let [x, y, width, height] = scene
+        .panels
+        .first()
+        .map_or([0.0, 0.0, scene.width, scene.height], |panel| [panel.x, panel.y, panel.width, panel.height]);
+    let hair = match reach.down {
+        true => place(x, point.y, Some((width, 1.0))),
+        false => place(point.x, y, Some((1.0, height))),
+    };
+    let dots = together(reach, at).map(|(each, point)| {
+        let mut style = place(point.x, point.y, None);
+        push_color(&mut style, color_of(reach, point));
+        piece(if each == at { "i ex-dot ex-here" } else { "i ex-dot" }, style)
+    });
+    std::iter::once(piece("i ex-hair", hair)).chain(dots).collect()
+}
+
+/// The rows of the tooltip, each marked in the colour of its series.
+fn tooltip(reach: &Reach, at: usize) -> Vec<Piece<'_>> {
+    let key = reach.keys.get(reach.points[at].key).map_or("", String::as_str);
+    let mut rows = vec![Piece { what: "b", style: String::new(), texts: vec![key] }];
+    rows.extend(together(reach, at).map(|(each, point)| {
+        let name = reach.series.get(point.series).map_or("", |series| &series.name);
+        let what = match (name.is_empty(), each == at) {
+            (true, true) => "p ex-bare ex-here",
+            (true, false) => "p ex-bare",
+            (false, true) => "p ex-here",
+            (false, false) => "p",
+        };
+        let mut style = String::from("border-");
+        push_color(&mut style, color_of(reach, point));
+        Piece { what, style, texts: vec![name, &point.value] }
+    }));
+    let details = reach.points[at].details.iter();
+    rows.extend(details.map(|(name, value)| Piece {
+        what: "p ex-detail",
+        style: String::new(),
+        texts: vec![name, value],
+    }));
+    rows
+}
+
+/// The style of the tooltip: beside its point and above it, inside the scene whatever its size, which is not asked for.
+fn stand(scene: &Scene, at: usize) -> String {
+    let point = &scene.reach.points[at];
+    let mut style = String::from("transform:translate(");
+    if point.x * 2.0 <= scene.width {
+        style.push_str("min(");
+        push_tenths(&mut style, point.x + GAP);
+        style.push_str("px,");
+        push_tenths(&mut style, scene.width);
+        style.push_str("px - 100%),max(0px,");
+    } else {
+        style.push_str("max(0px,");
+        push_tenths(&mut style, point.x - GAP);
+        style.push_str("px - 100%),max(0px,");
+    }
+    push_tenths(&mut style, point.y - GAP);
+    style.push_str("px - 100%))");
+    style
 }

@@ -1,13 +1,14 @@
-//! What lies over the canvas: real text, cross-hair and tooltip.
+//! What lies over the canvas: real text and pictures.
 //!
-//! Elements come from Yew; their places are set on the elements themselves after each render, because a page
-//! with a strict content security policy takes no `style` attribute.
+//! Places are set on the elements themselves after each render, because a page with a strict content security policy
+//! takes no `style` attribute. Texts are no part of the tree: a zoom changes most of them and nothing else.
 
-use crate::scene::{Anchor, Baseline, Color, Label, Point, Reach, Scene, Series, Shape};
+use crate::browser::Piece;
+use crate::scene::{Anchor, Baseline, Color, Label, Scene, Series, Shape};
 use crate::ui::sheet::Sheet;
 
-/// The scene's pictures and texts, each an element of its own.
-pub(super) fn texts(sheet: &mut Sheet, scene: &Scene, labels: &[Label]) {
+/// The scene's pictures, each an element of its own.
+pub(super) fn write_pictures(sheet: &mut Sheet, scene: &Scene) {
     for (place, (_, url, _)) in pictures(scene).enumerate() {
         sheet.open("img");
         sheet.key(&[&place.to_string(), " ", url].concat());
@@ -15,13 +16,15 @@ pub(super) fn texts(sheet: &mut Sheet, scene: &Scene, labels: &[Label]) {
         sheet.set("src", url);
         sheet.close();
     }
-    for (place, label) in labels.iter().enumerate() {
-        sheet.open("span");
-        // A text that changes is another element: a page translator may have moved the old one's text.
-        sheet.key(&[&place.to_string(), ":", &label.text].concat());
-        sheet.text(&label.text);
-        sheet.close();
-    }
+}
+
+/// The scene's texts, with the remark that is brought out.
+pub(super) fn texts<'a>(labels: &'a [Label], note: Option<&str>) -> Vec<Piece<'a>> {
+    let piece = |label: &'a Label| {
+        let style = text_style(label) + note_style(&label.text, note);
+        Piece { what: "span", style, texts: vec![&label.text] }
+    };
+    labels.iter().map(piece).collect()
 }
 
 /// The boxes of the scene's pictures, their addresses and opacities.
@@ -47,7 +50,7 @@ pub(super) fn picture_styles(scene: &Scene) -> impl Iterator<Item = String> {
 }
 
 /// The style of a text.
-pub(super) fn text_style(label: &Label) -> String {
+fn text_style(label: &Label) -> String {
     let across = match label.anchor {
         Anchor::Start => "0",
         Anchor::Middle => "-50%",
@@ -77,49 +80,10 @@ pub(super) fn text_style(label: &Label) -> String {
 }
 
 /// The style of a text beyond its own, where a remark is brought out and it is of that.
-pub(super) fn note_style(text: &str, note: Option<&str>) -> &'static str {
+fn note_style(text: &str, note: Option<&str>) -> &'static str {
     // A remark may stand in several lines.
     let is = note.is_some_and(|note| text.starts_with(note) || text.len() > 3 && note.contains(text));
     if is { ";font-weight:700;color:var(--_ink);background:var(--_wash)" } else { "" }
-}
-
-/// The marks of the point that is pointed at: a hair through all series of its key and a dot on each, or a frame.
-pub(super) fn marks(sheet: &mut Sheet, scene: &Scene, at: usize) {
-    if !scene.reach.shared {
-        return empty(sheet, "i ex-frame");
-    }
-    empty(sheet, "i ex-hair");
-    for (place, _) in together(&scene.reach, at) {
-        empty(sheet, if place == at { "i ex-dot ex-here" } else { "i ex-dot" });
-    }
-}
-
-fn empty(sheet: &mut Sheet, what: &'static str) {
-    sheet.open(what);
-    sheet.close();
-}
-
-/// The styles of the marks, in the same order.
-pub(super) fn mark_styles(scene: &Scene, at: usize) -> Vec<String> {
-    let point = &scene.reach.points[at];
-    if !scene.reach.shared {
-        let [x, y, width, height] = point.bounds;
-        return vec![place(x, y, Some((width, height)))];
-    }
-    let [x, y, width, height] = scene
-        .panels
-        .first()
-        .map_or([0.0, 0.0, scene.width, scene.height], |panel| [panel.x, panel.y, panel.width, panel.height]);
-    let mut out = vec![match scene.reach.down {
-        true => place(x, point.y, Some((width, 1.0))),
-        false => place(point.x, y, Some((1.0, height))),
-    }];
-    for (_, each) in together(&scene.reach, at) {
-        let mut style = place(each.x, each.y, None);
-        push_color(&mut style, color_of(&scene.reach, each));
-        out.push(style);
-    }
-    out
 }
 
 /// The style of a series' sample.
@@ -129,62 +93,7 @@ pub(super) fn series_style(series: &Series) -> String {
     style
 }
 
-fn color_of(reach: &Reach, point: &Point) -> Color {
-    reach.series.get(point.series).map_or(Color::Ink, |series| series.color)
-}
-
-/// The points that are read together with a point, itself among them.
-fn together(reach: &Reach, at: usize) -> impl Iterator<Item = (usize, &Point)> {
-    // Points stand in the order of their keys.
-    let key = reach.points[at].key;
-    let (from, to) = match reach.shared {
-        true => (
-            reach.points.partition_point(|point| point.key < key),
-            reach.points.partition_point(|point| point.key <= key),
-        ),
-        false => (at, at + 1),
-    };
-    (from..to).map(|place| (place, &reach.points[place]))
-}
-
-/// The rows of the tooltip.
-pub(super) fn tooltip(sheet: &mut Sheet, reach: &Reach, at: usize) {
-    sheet.leaf("b", reach.keys.get(reach.points[at].key).map_or("", String::as_str));
-    for (place, point) in together(reach, at) {
-        sheet.open(if place == at { "p ex-here" } else { "p" });
-        sheet.leaf("span", reach.series.get(point.series).map_or("", |series| &series.name));
-        sheet.leaf("strong", &point.value);
-        sheet.close();
-    }
-    for (name, value) in &reach.points[at].details {
-        sheet.open("p ex-detail");
-        sheet.leaf("span", name);
-        sheet.leaf("strong", value);
-        sheet.close();
-    }
-}
-
-/// The styles of the tooltip's elements: a row is marked in the colour of its series.
-pub(super) fn tooltip_styles(reach: &Reach, at: usize) -> Vec<String> {
-    let mut out = vec![String::new()];
-    for (_, point) in together(reach, at) {
-        let mut style = String::from("border-");
-        push_color(&mut style, color_of(reach, point));
-        out.push(style);
-    }
-    out
-}
-
-/// The style of the tooltip: beside its point, inside the scene.
-pub(super) fn tooltip_style(scene: &Scene, at: usize, (width, height): (f64, f64)) -> String {
-    let point = &scene.reach.points[at];
-    const GAP: f64 = 12.0;
-    let right = point.x + GAP;
-    let x = if right + width <= scene.width { right } else { (point.x - GAP - width).max(0.0) };
-    let y = (point.y - height - GAP).clamp(0.0, (scene.height - height).max(0.0));
-    place(x, y, None)
-}
-
+/// The style of what stands at a place, of a size where it has one.
 pub(super) fn place(x: f64, y: f64, size: Option<(f64, f64)>) -> String {
     let mut style = String::from("transform:");
     push_translate(&mut style, x, y);
@@ -218,7 +127,7 @@ pub(super) fn push_tenths(out: &mut String, value: f64) {
     out.push(char::from(b'0' + (tenths.abs() % 10) as u8));
 }
 
-fn push_color(out: &mut String, color: Color) {
+pub(super) fn push_color(out: &mut String, color: Color) {
     out.push_str("color:");
     push_color_name(out, color);
 }

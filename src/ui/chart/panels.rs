@@ -1,21 +1,14 @@
 //! The panels of a live chart: tabs, the drawing with its surface, the table, and what is brought out.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
-use yew::virtual_dom::{VComp, VNode};
-
 use super::live::Stage;
-use super::over::{Over, OverProps};
 use super::{grid, menu, name, overlay};
 use crate::explainer::Chart;
 use crate::scene::Drawing;
-use crate::ui::Shared;
 use crate::ui::sheet::Sheet;
 use crate::ui::words::Word;
 
 impl Stage {
-    pub(super) fn write(&self, sheet: &mut Sheet, plot: &Drawing, own: &Rc<RefCell<Stage>>) {
+    pub(super) fn write(&self, sheet: &mut Sheet, plot: &Drawing) {
         let (chart, table) = (&self.props.chart, self.props.table);
         sheet.open("div ex-tabs");
         sheet.open("div ex-tablist");
@@ -41,7 +34,10 @@ impl Stage {
         open_layer(sheet, "canvas");
         sheet.close();
         open_layer(sheet, "div ex-texts");
-        overlay::texts(sheet, &self.scene, &self.texts);
+        overlay::write_pictures(sheet, &self.scene);
+        sheet.close();
+        open_layer(sheet, "div ex-texts");
+        sheet.reference(&self.texts.0);
         sheet.close();
         open_layer(sheet, "div ex-stretch");
         if self.scene.stretch.is_none() {
@@ -49,8 +45,7 @@ impl Stage {
         }
         sheet.close();
         sheet.close();
-        let over = OverProps { stage: Shared(Rc::clone(own)), renders: self.hands.renders };
-        sheet.add(VNode::from(VComp::new::<Over>(Rc::new(over), None)));
+        self.hands.over.write(sheet);
         self.write_handles(sheet);
         sheet.close();
         sheet.open("p ex-keys");

@@ -115,11 +115,9 @@ impl Stage {
         }
         // What a key points at is said aloud; a pointer only moves what lies over the chart.
         let keys = [before, cursor].into_iter().flatten().any(|cursor| cursor.by == By::Keys);
-        match self.hands.over.as_ref().filter(|_| !keys) {
-            Some(over) => over.force_update(),
-            None => update.force_update(),
-        }
+        self.show_cursor();
         if keys {
+            update.force_update();
             self.speak();
         }
         if let Some(cursor) = cursor.filter(|cursor| before.is_none_or(|before| before.at != cursor.at)) {
