@@ -61,7 +61,6 @@ function drawing(plot) {
     x: x => (matrix.a * x + matrix.e - box.left) / grown,
     y: y => (matrix.d * y + matrix.f - box.top) / grown,
     width: matrix.a * svg.viewBox.baseVal.width / grown,
-    height: matrix.d * svg.viewBox.baseVal.height / grown,
     inside: event => [(event.clientX - matrix.e) / matrix.a, (event.clientY - matrix.f) / matrix.d],
     outside: point => ({clientX: matrix.a * point.x + matrix.e, clientY: matrix.d * point.y + matrix.f}),
   };
@@ -208,7 +207,7 @@ class Responder {
     return made;
   }
 
-  #show(plot, {data, unit, x, y, width, height}, point, by) {
+  #show(plot, {data, unit, x, y, width}, point, by) {
     this.#by = by;
     if (this.#plot !== plot) this.#clear(by);
     const [over] = this.#parts(plot);
@@ -241,7 +240,7 @@ class Responder {
     for (const each of together) {
       const here = each === point ? 'ex-here' : '';
       const [name, color] = data.s.slice(each.series * 2);
-      row(here, name, each.value).style.setProperty('border-color', color);
+      row([!name && 'ex-bare', here].filter(Boolean).join(' '), name, each.value).style.setProperty('border-color', color);
       if (!shared) continue;
       const dot = make(marks, 'i', `ex-dot ${here}`);
       place(dot, x(each.x), y(each.y));
@@ -250,9 +249,9 @@ class Responder {
     const more = data.e?.[point.at] ?? [];
     for (let at = 0; at < more.length; at += 2) row('ex-detail', more[at], more[at + 1]);
     // Beside its point, inside the drawing.
-    const right = x(point.x) + GAP;
-    const across = right + tooltip.offsetWidth <= width ? right : Math.max(0, x(point.x) - GAP - tooltip.offsetWidth);
-    place(tooltip, across, Math.max(0, Math.min(y(point.y) - tooltip.offsetHeight - GAP, height - tooltip.offsetHeight)));
+    const at = x(point.x);
+    const across = at * 2 <= width ? `min(${at + GAP}px,${width}px - 100%)` : `max(0px,${at - GAP}px - 100%)`;
+    tooltip.style.setProperty('transform', `translate(${across},max(0px,${y(point.y) - GAP}px - 100%))`);
   }
 
   #clear(by) {

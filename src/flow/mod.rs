@@ -2,6 +2,7 @@
 //! from rows, as Vega's dataflow does.
 
 pub mod colour;
+pub mod css_colour;
 pub mod data;
 pub mod expression;
 pub mod format;

@@ -135,6 +135,16 @@ impl<B: DrawingBackend> Brush<'_, B> {
                 let rings = slice([x + dx, y + dy, start, end, inner, outer]);
                 self.rings(rings.into_iter().map(closed).collect(), style)
             }
+            Shape::Glyph([x, y, size], rings) if is_finite(&[*x, *y, *size]) => {
+                // The box of an outline is two px wide, that of a symbol the square of its area.
+                let half = size.sqrt() / 2.0;
+                let place = |point: &[f64; 2]| moved([x + half * point[0], y + half * point[1]]);
+                let outline = rings.iter().map(|ring| Ring {
+                    points: ring.points.iter().map(place).collect(),
+                    closed: ring.closed || style.fill.is_some(),
+                });
+                self.rings(outline.collect(), style)
+            }
             Shape::Path(rings) => {
                 let place = |points: &[[f64; 2]]| -> Vec<[f64; 2]> {
                     points.iter().filter(|point| is_finite(*point)).map(|point| moved(*point)).collect()
@@ -152,7 +162,7 @@ impl<B: DrawingBackend> Brush<'_, B> {
                 let frame = [x + dx, y + dy, *width, *height].map(|length| self.unit(length));
                 self.extra(|| Extra::Picture(frame, style.opacity, url.clone())).map(|_| ())
             }
-            Shape::Rule(_) | Shape::Arc(_) | Shape::Image(..) => Ok(()),
+            Shape::Rule(_) | Shape::Glyph(..) | Shape::Arc(_) | Shape::Image(..) => Ok(()),
         }
     }
 

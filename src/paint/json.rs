@@ -99,6 +99,10 @@ fn item(item: &Item, palette: &Palette) -> Value {
             lengths(&["x", "y", "size"], &[*x, *y, *size]);
             out.insert("shape".to_owned(), form(*symbol).into());
         }
+        Shape::Glyph(place, _) => {
+            lengths(&["x", "y", "size"], place);
+            out.insert("shape".to_owned(), "path".into());
+        }
         Shape::Text(label) => {
             lengths(&["x", "y"], &[label.x, label.y]);
             out.insert("text".to_owned(), label.text.as_str().into());

@@ -31,7 +31,7 @@ const OPEN: &str = "<script type=\"application/vnd.explainer.points+json\">{";
 
 /// Classes that come into a page with the first answer: no word of the page has them before.
 pub(super) const CLASSES: &str =
-    "ex-over ex-marks ex-hair ex-dot ex-here ex-frame ex-tooltip ex-detail ex-keys ex-unseen";
+    "ex-over ex-marks ex-hair ex-dot ex-here ex-bare ex-frame ex-tooltip ex-detail ex-keys ex-unseen";
 
 /// The largest block, bytes. A line of more points is thinned, and a chart whose points are read one by one waits for
 /// the Wasm.

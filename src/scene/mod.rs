@@ -48,6 +48,8 @@ pub use reach::{Point, Reach, Series};
 pub use remark::Remark;
 pub use words::{describe, table};
 
+use std::rc::Rc;
+
 use crate::explainer::{Locale, Str};
 
 /// What a scene is made for.
@@ -195,6 +197,8 @@ pub enum Shape {
     Rect([f64; 4]),
     /// A symbol: x, y, area in px², and its form.
     Symbol(f64, f64, f64, Symbol),
+    /// A symbol that the specification draws: x, y, area in px², and its outline in a box from -1 to 1.
+    Glyph([f64; 3], Rc<[Ring]>),
     /// A line from x, y to x2, y2.
     Rule([f64; 4]),
     /// A text.

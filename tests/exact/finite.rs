@@ -52,6 +52,7 @@ impl Parts {
     fn item(&mut self, item: &Item) {
         match &item.shape {
             Shape::Rect(frame) | Shape::Rule(frame) | Shape::Image(frame, _) => self.all("item", frame, item),
+            Shape::Glyph(place, _) => self.all("glyph", place, item),
             Shape::Symbol(x, y, size, _) => self.all("symbol", &[*x, *y, *size], item),
             Shape::Text(label) => self.label(label),
             Shape::Placed(label, place) => {

@@ -1,6 +1,6 @@
 //! Places of marks by Vega-Lite's rules, where specifications lean on a default or a corner of the grammar.
 
-use explainer_widget::scene::{Scene, Shape};
+use explainer_widget::scene::{Color, Scene, Shape, Symbol};
 use serde_json::{Value, json};
 
 use crate::spec;
@@ -181,4 +181,42 @@ fn sizes_are_those_of_the_whole_where_it_is_to_fit() {
     assert_eq!(of(json!({ "type": "fit-x", "contains": "padding" }), json!(200)), [160.0, 100.0]);
     assert_eq!(of(Value::Null, json!("container")), [260.0, 100.0]);
     assert_eq!(of(json!("fit"), json!(200)), [170.0, 70.0]);
+}
+
+#[test]
+fn colours_are_painted_as_css_writes_them() {
+    let of = |mark: &str, name: &str, value: &str| {
+        let spec = json!({ "data": { "values": [{ "a": 1 }] }, "mark": { "type": mark, "filled": true, name: value },
+            "encoding": { "x": { "field": "a", "type": "quantitative" } } });
+        let scene = scene(&spec);
+        let style = &scene.panels[0].marks[0].items[0].style;
+        (style.fill, style.opacity)
+    };
+    assert_eq!(of("bar", "color", "rgb(167,165,156)"), (Some(Color::Rgb(0xa7a59c)), 1.0));
+    assert_eq!(of("bar", "fill", "tomato"), (Some(Color::Rgb(0xff6347)), 1.0));
+    assert_eq!(of("bar", "color", "#00ff0033"), (Some(Color::Rgb(0x00ff00)), 0.2));
+    assert_eq!(of("bar", "fill", "transparent"), (None, 1.0));
+    // The theme's own colours follow the reader's light or dark; what is no colour is seen.
+    assert_eq!(of("bar", "color", "steelblue"), (Some(Color::Hue(0)), 1.0));
+    assert_eq!(of("bar", "color", "mauve-ish"), (Some(Color::Ink), 1.0));
+    let spec = json!({ "data": { "values": [{ "a": "r" }, { "a": "s" }] }, "mark": "bar", "encoding": {
+        "color": { "field": "a", "scale": { "range": ["hsl(0, 100%, 50%)", "rebeccapurple"] } } } });
+    let fills: Vec<_> = scene(&spec).panels[0].marks[0].items.iter().map(|item| item.style.fill).collect();
+    assert_eq!(fills, [Some(Color::Rgb(0xff0000)), Some(Color::Rgb(0x663399))]);
+}
+
+#[test]
+fn symbols_are_drawn_as_a_path_says() {
+    let spec = json!({ "data": { "values": [{ "a": 1, "k": "p" }, { "a": 2, "k": "q" }] }, "mark": { "type": "point", "filled": true },
+        "encoding": { "x": { "field": "a", "type": "quantitative" },
+            "shape": { "field": "k", "scale": { "range": ["M-1 -1h2v2h-2z", "diamond"] } } } });
+    let [Shape::Glyph([.., size], rings), Shape::Symbol(.., Symbol::Diamond)] = &shapes(&spec)[..] else {
+        panic!("{:?}", shapes(&spec))
+    };
+    assert_eq!(*size, 30.0);
+    assert_eq!(rings[0].points, [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]]);
+    let scene = scene(&spec);
+    assert!(matches!(scene.legends[0].items[0].shape, Shape::Glyph(..)));
+    let svg = explainer_widget::paint::svg(&scene);
+    assert!(svg.matches("<path").count() + svg.matches("<polygon").count() >= 4, "{svg}");
 }

@@ -38,7 +38,7 @@ fn broken(scene: &Scene) -> Option<String> {
                 Shape::Rect([x, y, width, height]) => {
                     inside("a rectangle", [panel.x + x, panel.y + y, *width, *height])
                 }
-                Shape::Symbol(x, y, size, _) => {
+                Shape::Symbol(x, y, size, _) | Shape::Glyph([x, y, size], _) => {
                     let radius = (size / std::f64::consts::PI).sqrt();
                     inside("a symbol", [panel.x + x - radius, panel.y + y - radius, 2.0 * radius, 2.0 * radius]);
                 }

@@ -46,6 +46,7 @@ fn item(item: &Item) -> String {
     let mut out = match &item.shape {
         Shape::Rect(rect) => format!("rect {}", all(rect)),
         Shape::Symbol(x, y, size, symbol) => format!("{symbol:?} {} size {}", all(&[*x, *y]), px(*size)),
+        Shape::Glyph(place, rings) => format!("glyph of {} {}", rings.len(), all(place)),
         Shape::Rule(ends) => format!("rule {}", all(ends)),
         Shape::Text(text) => return format!("text {}", label(text)),
         Shape::Line(line) => format!("line {}", points(&line.iter().map(|point| &point[..]).collect::<Vec<_>>())),

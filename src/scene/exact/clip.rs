@@ -14,7 +14,7 @@ pub fn clip(mut item: Item, [width, height]: [f64; 2]) -> Option<Item> {
             *frame = [left, top, (x + wide).min(width) - left, (y + tall).min(height) - top];
             frame[2] >= 0.0 && frame[3] >= 0.0
         }
-        Shape::Symbol(x, y, ..) | Shape::Placed(_, [x, y]) => inside(*x, *y),
+        Shape::Symbol(x, y, ..) | Shape::Glyph([x, y, _], _) | Shape::Placed(_, [x, y]) => inside(*x, *y),
         // Half a picture would be another picture.
         Shape::Image([x, y, wide, tall], _) => inside(*x + *wide / 2.0, *y + *tall / 2.0),
         Shape::Rule([x, y, x2, y2]) => {

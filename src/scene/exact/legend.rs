@@ -1,5 +1,6 @@
 //! Legends: what colours, sizes, shapes and dashes stand for.
 
+use super::glyph::Form;
 use super::resolve::{Looks, Resolved};
 use super::scale::Kind;
 use super::share::{Share, Shares, Use, is_color};
@@ -280,7 +281,7 @@ fn draw(group: &[&Shown], ticks: Vec<Tick>, title: Option<String>, symbols: bool
             let form = find(&["shape"]).and_then(|shown| {
                 match (&shown.resolved.looks, shown.resolved.scale.map(&tick.value)) {
                     (Looks::Words(words), Some(at)) if !words.is_empty() => {
-                        super::look::symbol_named(&words[at as usize % words.len()])
+                        Form::read(&words[at as usize % words.len()])
                     }
                     _ => None,
                 }
@@ -305,7 +306,7 @@ fn draw(group: &[&Shown], ticks: Vec<Tick>, title: Option<String>, symbols: bool
             {
                 Shape::Rect([0.0, middle - 5.0, 10.0, 10.0])
             } else {
-                Shape::Symbol(widest / 2.0, middle, size, form.unwrap_or(Symbol::Circle))
+                form.unwrap_or(Form::Named(Symbol::Circle)).at([widest / 2.0, middle], size)
             };
             let stroked = lined || !filled;
             let style = Style {

@@ -1,12 +1,28 @@
 //! Looks of rows: colours, lines and symbols, by channel or by property of the mark.
 
+use super::glyph::Form;
 use super::place::Stage;
 use super::resolve::Looks;
-use crate::flow::Value;
-use crate::grammar::color;
+use crate::flow::{Value, css_colour};
+use crate::grammar::color as themed;
 use crate::grammar::model::{Env, Json, is_on};
 use crate::scene::look::fade;
 use crate::scene::{Color, Style, Symbol};
+
+/// A colour as a specification writes it: one that the theme knows stays the theme's, what paints nothing is `None`,
+/// and what is no colour is that of the text, as browsers paint it.
+pub(super) fn color(text: &str) -> Option<Color> {
+    themed(text).or_else(|| match css_colour::read(text) {
+        Some((_, 0.0)) => None,
+        Some((rgb, _)) => Some(Color::Rgb(rgb.iter().fold(0, |whole, channel| whole << 8 | channel.round() as u32))),
+        None => (!matches!(text.trim(), "" | "none")).then_some(Color::Ink),
+    })
+}
+
+/// How much a colour covers, 0 to 1.
+fn cover(text: &str) -> f64 {
+    css_colour::read(text).map_or(1.0, |(_, alpha)| if alpha == 0.0 { 1.0 } else { alpha })
+}
 
 /// The symbol that a word names.
 pub fn symbol_named(name: &str) -> Option<Symbol> {
@@ -26,21 +42,22 @@ pub fn symbol_named(name: &str) -> Option<Symbol> {
     })
 }
 
-pub(super) fn symbol(stage: &Stage, row: usize) -> Symbol {
+/// The form of a row's symbol.
+pub(super) fn form(stage: &Stage, row: usize) -> Form {
     if let Some((value, scaled)) = stage.value("shape", row) {
-        let named = match (scaled, stage.scale("shape")) {
+        let found = match (scaled, stage.scale("shape")) {
             (true, Some(resolved)) => match (&resolved.looks, resolved.scale.map(&value)) {
-                (Looks::Words(words), Some(at)) if !words.is_empty() => symbol_named(&words[at as usize % words.len()]),
+                (Looks::Words(words), Some(at)) if !words.is_empty() => Form::read(&words[at as usize % words.len()]),
                 _ => None,
             },
-            _ => symbol_named(&value.string()),
+            _ => Form::read(&value.string()),
         };
-        if let Some(symbol) = named {
-            return symbol;
+        if let Some(form) = found {
+            return form;
         }
     }
-    let own = stage.unit.prop("shape").and_then(Json::as_str).and_then(symbol_named);
-    own.unwrap_or(if stage.unit.kind == "square" { Symbol::Square } else { Symbol::Circle })
+    let own = stage.unit.prop("shape").and_then(Json::as_str).and_then(Form::read);
+    own.unwrap_or(Form::Named(if stage.unit.kind == "square" { Symbol::Square } else { Symbol::Circle }))
 }
 
 /// Whether items are filled unless something else is said.
@@ -129,6 +146,14 @@ fn own_style(stage: &Stage, row: usize, env: &Env) -> Style {
             unit.prop("strokeDash").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_f64).collect()
         }
     };
+    // A colour that covers less than its ground does so by the opacity of its item.
+    let sheer = ["color", "fill", "stroke"].into_iter().fold(1.0, |least: f64, name| {
+        least.min(match stage.value(name, row) {
+            Some((Value::Text(text), false)) => cover(&text),
+            Some(_) => 1.0,
+            None => unit.prop(name).and_then(Json::as_str).map_or(1.0, cover),
+        })
+    });
     let solid = dash.iter().any(|length| !(0.1..1000.0).contains(length));
     let corner = ["cornerRadius", "cornerRadiusEnd"].iter().find_map(|name| unit.prop_number(name)).unwrap_or(0.0);
     let _ = (env, is_on);
@@ -137,7 +162,7 @@ fn own_style(stage: &Stage, row: usize, env: &Env) -> Style {
         stroke,
         stroke_width,
         dash: if solid { Vec::new() } else { dash },
-        opacity: (opacity * part).clamp(0.0, 1.0),
+        opacity: (opacity * part * sheer).clamp(0.0, 1.0),
         corner: corner.clamp(0.0, 200.0),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::image::image;
 use super::joined::joined;
-use super::look::{style, symbol};
+use super::look::{form, style};
 use super::place::{Missing, Stage};
 use super::text;
 use crate::flow::geo::{Geometry, Projection};
@@ -43,11 +43,11 @@ pub fn marks(stage: &Stage, rows: &[usize], env: &Env, projection: Option<&Proje
         "rule" => one(MarkKind::Rule, &|row| rule(stage, row, projection)),
         "point" | "circle" | "square" => {
             let size = unit.prop_number("size").unwrap_or(30.0);
-            let shape = rows.first().filter(|_| !stage.has("shape")).map(|row| symbol(stage, *row));
+            let shape = rows.first().filter(|_| !stage.has("shape")).map(|row| form(stage, *row));
             one(MarkKind::Symbol, &|row| {
-                let [x, y] = place(stage, row, projection)?;
+                let at = place(stage, row, projection)?;
                 let size = stage.number("size", row).unwrap_or(size).clamp(0.0, 1e6);
-                Some(Shape::Symbol(x, y, size, shape.unwrap_or_else(|| symbol(stage, row))))
+                Some(shape.clone().unwrap_or_else(|| form(stage, row)).at(at, size))
             })
         }
         "text" => one(MarkKind::Text, &|row| written(stage, row, env, projection)),

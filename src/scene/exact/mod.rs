@@ -9,6 +9,7 @@ mod compose;
 mod domain;
 mod ends;
 mod facet;
+mod glyph;
 mod header;
 mod image;
 mod joined;

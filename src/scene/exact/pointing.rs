@@ -187,7 +187,7 @@ fn around(shape: &Shape, down: bool) -> Option<([f64; 2], [f64; 4])> {
             let at = if down { [x + width, y + height / 2.0] } else { [x + width / 2.0, *y] };
             (at, [*x, *y, *width, *height])
         }
-        Shape::Symbol(x, y, size, _) => {
+        Shape::Symbol(x, y, size, _) | Shape::Glyph([x, y, size], _) => {
             let half = (size.sqrt() / 2.0).max(4.0);
             ([*x, *y], [x - half, y - half, 2.0 * half, 2.0 * half])
         }

@@ -1,9 +1,9 @@
 //! Colour schemes: hues for categories, ramps for amounts.
 
+use super::look::color;
 use super::scale::Kind;
 use super::share::Share;
 use crate::flow::colour::Space;
-use crate::grammar::color;
 use crate::grammar::model::{Json, Measure, number, word};
 use crate::scene::Color;
 

@@ -39,7 +39,7 @@ pub fn flow(legend: &mut Legend, width: f64) {
         (label.x, label.y) = (label.x + dx, y);
         match &mut item.shape {
             Shape::Rect([left, top, ..]) => (*left, *top) = (*left + dx, *top + dy),
-            Shape::Symbol(left, top, size, _) => {
+            Shape::Symbol(left, top, size, _) | Shape::Glyph([left, top, size], _) => {
                 (*left, *top) = (*left + dx, *top + dy);
                 tall = tall.max(size.sqrt() + 4.0);
             }
@@ -86,7 +86,9 @@ pub fn shift(legend: &mut Legend, dx: f64, dy: f64) {
     }
     for item in &mut legend.items {
         match &mut item.shape {
-            Shape::Rect([x, y, ..]) | Shape::Symbol(x, y, ..) => (*x, *y) = (*x + dx, *y + dy),
+            Shape::Rect([x, y, ..]) | Shape::Symbol(x, y, ..) | Shape::Glyph([x, y, _], _) => {
+                (*x, *y) = (*x + dx, *y + dy)
+            }
             Shape::Rule([x, y, x2, y2]) => (*x, *y, *x2, *y2) = (*x + dx, *y + dy, *x2 + dx, *y2 + dy),
             _ => {}
         }
