@@ -95,7 +95,12 @@ fn tooltip(reach: &Reach, at: usize) -> Vec<Piece<'_>> {
     let mut rows = vec![Piece { what: "b", style: String::new(), texts: vec![key] }];
     rows.extend(together(reach, at).map(|(each, point)| {
         let name = reach.series.get(point.series).map_or("", |series| &series.name);
-        let what = if each == at { "p ex-here" } else { "p" };
+        let what = match (name.is_empty(), each == at) {
+            (true, true) => "p ex-bare ex-here",
+            (true, false) => "p ex-bare",
+            (false, true) => "p ex-here",
+            (false, false) => "p",
+        };
         let mut style = String::from("border-");
         push_color(&mut style, color_of(reach, point));
         Piece { what, style, texts: vec![name, &point.value] }
