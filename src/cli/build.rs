@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
@@ -36,9 +36,20 @@ pub struct Options {
     /// Leave out PNG files, which take most of the time.
     #[arg(long)]
     no_png: bool,
+    /// When pages load the runtime: near the window, or at the reader's first act.
+    #[arg(long, value_enum, default_value = "lazy", value_name = "WHEN")]
+    loading: Loading,
     /// Build everything, changed or not.
     #[arg(long)]
     force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Loading {
+    /// When an explainer nears the window.
+    Lazy,
+    /// At the reader's first act in a chart or a block to play with.
+    Interaction,
 }
 
 fn base(text: &str) -> Result<site::Base, String> {
@@ -112,6 +123,7 @@ fn build(options: &Options, runtime: &site::Runtime) -> Result<site::Report, Fau
             base: options.base_url.clone().unwrap_or_default(),
             publisher: options.publisher.clone(),
             pictures: !options.no_png,
+            waits: options.loading == Loading::Interaction,
             force: options.force,
         };
         let report = site::build(&sources, runtime, &options.out, &settings, &|| bar.inc(1));

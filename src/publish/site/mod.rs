@@ -49,6 +49,8 @@ pub struct Options {
     pub publisher: Option<String>,
     /// Whether pictures of pixels are made, which takes most of the time.
     pub pictures: bool,
+    /// Whether pages load the runtime at the reader's first act, and nothing of it before.
+    pub waits: bool,
     /// Whether everything is built, changed or not.
     pub force: bool,
 }
@@ -280,6 +282,7 @@ impl Site<'_> {
             options.base.as_str(),
             options.publisher.as_deref().unwrap_or("\0"),
             if options.pictures { "pictures" } else { "" },
+            if options.waits { "waits" } else { "" },
             &languages.join(","),
         ];
         hex(&Sha256::digest(parts.join("\n")))

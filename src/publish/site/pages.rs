@@ -77,10 +77,16 @@ fn assets(work: &Work, to: &str) -> String {
     let ((css, css_digest), [glue, wasm]) = (work.runtime.style(), work.runtime.names(work.charts));
     let (loader, digest) = (work.runtime.name(), work.runtime.integrity());
     let to = html(to);
+    // What waits for the reader is not fetched before.
+    let preloads = match work.options.waits {
+        true => String::new(),
+        false => format!(
+            "<link rel=\"modulepreload\" href=\"{to}{glue}\">\n\
+             <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" href=\"{to}{wasm}\" crossorigin=\"anonymous\">\n"
+        ),
+    };
     format!(
-        "<link rel=\"stylesheet\" href=\"{to}{css}\" integrity=\"{css_digest}\" crossorigin=\"anonymous\">\n\
-         <link rel=\"modulepreload\" href=\"{to}{glue}\">\n\
-         <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" href=\"{to}{wasm}\" crossorigin=\"anonymous\">\n\
+        "<link rel=\"stylesheet\" href=\"{to}{css}\" integrity=\"{css_digest}\" crossorigin=\"anonymous\">\n{preloads}\
          <script type=\"module\" src=\"{to}{loader}\" integrity=\"{digest}\" crossorigin=\"anonymous\"></script>\n"
     )
 }
@@ -95,8 +101,9 @@ pub(super) fn script(work: &Work, plain: &str, to: &str, how: &str) -> String {
 fn element(work: &Work, document: &str, light: &str, heading_level: u8, base: Option<&str>) -> String {
     let base = base.map_or_else(String::new, |base| format!(" base=\"{}\"", html(base)));
     let charts = if work.charts { " charts" } else { "" };
+    let loading = if work.options.waits { " loading=\"interaction\"" } else { "" };
     format!(
-        "<explainer-widget explainer=\"{}\" lang=\"{}\" heading-level=\"{heading_level}\"{base}{charts}>\
+        "<explainer-widget explainer=\"{}\" lang=\"{}\" heading-level=\"{heading_level}\"{base}{charts}{loading}>\
          <script type=\"application/json\">{}</script>{light}</explainer-widget>",
         html(&work.explainer.id),
         html(&work.explainer.lang),
