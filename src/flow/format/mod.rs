@@ -2,6 +2,7 @@
 
 mod date_token;
 mod decimal;
+mod digits;
 pub mod number;
 mod precision;
 mod read;

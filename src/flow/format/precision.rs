@@ -1,7 +1,8 @@
 //! The precision that tells steps of a scale apart.
 
 use super::decimal::exponent;
-use super::number::{NumberFormat, prefix_exponent};
+use super::digits::prefix_exponent;
+use super::number::NumberFormat;
 use crate::flow::math;
 
 /// The decimals for fixed notation with this step (d3-format's `precisionFixed`); `None` for no step.

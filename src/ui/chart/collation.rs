@@ -99,7 +99,7 @@ pub(super) fn plain(cell: &str, locale: Locale) -> Option<String> {
 fn date(cell: &str, locale: Locale) -> Option<f64> {
     let (mut year, mut month, mut day) = (None, None, None);
     for part in cell.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
-        let head: String = part.chars().take(3).flat_map(char::to_lowercase).collect();
+        let head: String = part.chars().take(3).map(|letter| letter.to_ascii_lowercase()).collect();
         let named = || (1..=12).find(|month| locale.month(*month).eq_ignore_ascii_case(&head));
         let quarter = || head.strip_prefix(['q', 't'])?.parse().ok().filter(|nth| (1..=4).contains(nth));
         if let Ok(number) = part.parse::<u32>() {
