@@ -10,12 +10,12 @@ use flate2::write::GzEncoder;
 /// What a page should cost a reader, in brotli bytes: Wasm, JavaScript and CSS without documents.
 pub const GOAL: usize = 140_000;
 
-/// What `test` lets a page cost until the goal is reached: two per cent more than was measured when this was written
-/// (286 254), so that nothing grows unseen. Whoever makes the widget smaller lowers it.
-pub const CEILING: usize = 292_000;
+/// What `test` lets a page cost until the goal is reached: one per cent more than was measured when this was written
+/// (286 072), so that nothing grows unseen. Whoever makes the widget smaller lowers it.
+pub const CEILING: usize = 289_000;
 
-/// The same for a page with charts beyond the plain ones (491 125).
-pub const CEILING_CHARTS: usize = 501_000;
+/// The same for a page with charts beyond the plain ones (506 753: it has learnt colours and symbols as CSS and SVG write them, thinned stacks, and to keep texts apart).
+pub const CEILING_CHARTS: usize = 512_000;
 
 /// One file of the table, in bytes.
 pub struct Row {
