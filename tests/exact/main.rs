@@ -9,6 +9,7 @@ mod mutation;
 mod places;
 #[path = "../properties/mod.rs"]
 mod properties;
+mod scales;
 mod spec;
 #[path = "../scenes/text.rs"]
 mod text;

@@ -203,16 +203,15 @@ impl Scale {
         range[at] * (1.0 - share) + range[at + 1] * share
     }
 
+    fn is_below_zero(&self) -> bool {
+        self.domain.first().is_some_and(|end| *end < 0.0)
+    }
+
     /// The value on the straight scale behind a logarithm or a power.
     fn bend(&self, number: f64) -> f64 {
         match self.kind {
-            Kind::Log => {
-                if self.domain.first().is_some_and(|end| *end < 0.0) {
-                    -math::ln(-number)
-                } else {
-                    math::ln(number)
-                }
-            }
+            Kind::Log if self.is_below_zero() => -math::ln(-number),
+            Kind::Log => math::ln(number),
             Kind::Pow if self.exponent != 1.0 => sign(number) * math::pow(number.abs(), self.exponent),
             Kind::Symlog => sign(number) * math::log1p((number / self.exponent).abs()),
             _ => number,
@@ -221,6 +220,7 @@ impl Scale {
 
     fn unbend(&self, number: f64) -> f64 {
         match self.kind {
+            Kind::Log if self.is_below_zero() => -math::exp(-number),
             Kind::Log => math::exp(number),
             Kind::Pow if self.exponent != 1.0 => sign(number) * math::pow(number.abs(), 1.0 / self.exponent),
             Kind::Symlog => sign(number) * self.exponent * math::expm1(number.abs()),
@@ -233,8 +233,8 @@ impl Scale {
         self.kind == Kind::Time
     }
 
-    /// The number at a place, for a continuous scale.
-    pub fn number_at(&self, place: f64) -> Option<f64> {
+    /// The number at a place, for a continuous scale: what [`Scale::number`] maps there (d3-scale `invert`).
+    pub fn invert(&self, place: f64) -> Option<f64> {
         let count = self.domain.len().min(self.range.len());
         if count < 2 || !self.kind.is_continuous() {
             return None;

@@ -68,7 +68,7 @@ pub(super) fn interval(selection: &Selection, grip: &Grip, edges: Edges) -> Json
 
 /// The values at two places, the smaller first, with as many digits as pixels can tell apart.
 fn ends(grasp: &Grasp, low: f64, high: f64, most: f64) -> Option<[f64; 2]> {
-    let (a, b) = (grasp.scale.number_at(low)?, grasp.scale.number_at(high)?);
+    let (a, b) = (grasp.scale.invert(low)?, grasp.scale.invert(high)?);
     let span = (a - b).abs() / (high - low).abs().max(1.0) * most;
     let [a, b] = [a, b].map(|number| tidy(number, span));
     Some([a.min(b), a.max(b)])
