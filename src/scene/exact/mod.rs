@@ -1,5 +1,6 @@
 //! The exact layout: any specification of the grammar as Vega-Lite lays it out, in the theme of this widget.
 
+mod arranged;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod autosize;
 mod axis;

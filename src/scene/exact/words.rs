@@ -6,9 +6,8 @@ use crate::flow::format::NumberFormat;
 use crate::grammar::model::{Channel, Def, Env, Kind, Measure, Model, Unit, View, second_of};
 use crate::grammar::order;
 
-/// The most series whose course is told, and the most places that are listed.
+/// The most series whose course is told.
 const FEW: usize = 3;
-const PLACES: usize = 8;
 
 /// Channels that tell the rows of one place or moment apart, in the order in which they are told.
 const SERIES: [Channel; 9] = ["xOffset", "yOffset", "color", "fill", "stroke", "strokeDash", "shape", "detail", "text"];
@@ -19,7 +18,7 @@ pub fn describe(model: &Model, env: &Env) -> String {
     units(&model.root, &mut all);
     let Some(unit) = main_unit(&all) else { return String::new() };
     let teller = Teller { env, unit };
-    let mut out = teller.tell();
+    let mut out = teller.arranged(&all).unwrap_or_else(|| teller.tell());
     let panels = panels(&model.root);
     if panels > 1 {
         out.push_str(&[teller.say("; in ", "; en "), &panels.to_string(), teller.say(" panels", " paneles")].concat());
@@ -57,28 +56,28 @@ fn charts(view: &View) -> usize {
     }
 }
 
-struct Teller<'a> {
-    env: &'a Env<'a>,
-    unit: &'a Unit,
+pub(super) struct Teller<'a> {
+    pub(super) env: &'a Env<'a>,
+    pub(super) unit: &'a Unit,
 }
 
 /// A value with where it stands.
-struct Found {
-    value: f64,
-    text: String,
+pub(super) struct Found {
+    pub(super) value: f64,
+    pub(super) text: String,
     /// Where along the axis it stands.
-    at: f64,
-    key: String,
-    series: String,
+    pub(super) at: f64,
+    pub(super) key: String,
+    pub(super) series: String,
 }
 
 impl Teller<'_> {
-    fn say(&self, english: &'static str, spanish: &'static str) -> &'static str {
+    pub(super) fn say(&self, english: &'static str, spanish: &'static str) -> &'static str {
         if self.env.locale == crate::explainer::Locale::Es { spanish } else { english }
     }
 
     /// The definition of a channel that shows a column.
-    fn shown(&self, channel: &str) -> Option<&Def> {
+    pub(super) fn shown(&self, channel: &str) -> Option<&Def> {
         self.unit.get(channel).and_then(Def::keyed).filter(|def| def.column().is_some())
     }
 
@@ -120,15 +119,6 @@ impl Teller<'_> {
             }
             return out;
         };
-        out.push_str(&[": ", &self.title(value)].concat());
-        if self.is_median() {
-            out.push_str(self.say(", medians", ", medianas"));
-        }
-        let second = second_of(channel).and_then(|second| self.amount(second));
-        let own = |def: &Def| def.field.as_deref().is_some_and(|field| !field.starts_with("upper_"));
-        if let Some(second) = second.filter(|second| own(second) && self.title(second) != self.title(value)) {
-            out.push_str(&[self.say(" to ", " a "), &self.title(second)].concat());
-        }
         let along = match channel {
             "y" => self.shown("x"),
             "x" => self.shown("y"),
@@ -136,12 +126,35 @@ impl Teller<'_> {
         };
         let mut found = self.found(value, along);
         let first = found.len();
-        if let Some(second) = second {
-            found.extend(self.found(second, along));
+        let second = second_of(channel).and_then(|second| self.amount(second));
+        let others = second.map(|second| self.found(second, along)).unwrap_or_default();
+        if let Some((parts, whole)) = self.parts(&found, &others, value) {
+            let most = |highest: bool| {
+                parts.iter().reduce(|best, next| if (next.value > best.value) == highest { next } else { best })
+            };
+            for (words, found) in [
+                (self.say(": highest: ", ": máximo: "), most(true)),
+                (self.say("; lowest: ", "; mínimo: "), most(false)),
+                (self.say("; together: ", "; en conjunto: "), Some(&whole)),
+            ] {
+                out.push_str(&[words, &found.map(at).unwrap_or_default()].concat());
+            }
+            return out;
         }
+        found.extend(others);
+        out.push_str(&[": ", &self.title(value)].concat());
+        if self.is_median() {
+            out.push_str(self.say(", medians", ", medianas"));
+        }
+        let own = |def: &Def| def.field.as_deref().is_some_and(|field| !field.starts_with("upper_"));
+        if let Some(second) = second.filter(|second| own(second) && self.title(second) != self.title(value)) {
+            out.push_str(&[self.say(" to ", " a "), &self.title(second)].concat());
+        }
+        // Of ranks and depths the least stands on top.
+        let turned = value.json["scale"]["reverse"] == true;
         let extreme = |highest: bool| {
             found.iter().reduce(|best, next| {
-                let better = if highest { next.value > best.value } else { next.value < best.value };
+                let better = if highest != turned { next.value > best.value } else { next.value < best.value };
                 if better { next } else { best }
             })
         };
@@ -159,8 +172,11 @@ impl Teller<'_> {
             out.push_str(&["; ", self.say(if found.len() == 1 { "" } else { "all " }, ""), &same].concat());
             return out;
         }
-        out.push_str(&["; ", self.say("highest: ", "máximo: "), &at(high)].concat());
-        out.push_str(&["; ", self.say("lowest: ", "mínimo: "), &at(low)].concat());
+        let (upper, lower) = match turned {
+            true => (self.say("; on top: ", "; arriba: "), self.say("; at the bottom: ", "; abajo: ")),
+            false => (self.say("; highest: ", "; máximo: "), self.say("; lowest: ", "; mínimo: ")),
+        };
+        out.push_str(&[upper, &at(high), lower, &at(low)].concat());
         if course.is_some() && second.is_none() {
             self.courses(&found[..first], &mut out);
         }
@@ -257,7 +273,7 @@ impl Teller<'_> {
         self.unit.defs.iter().any(|(_, def)| def.field.as_deref().is_some_and(|field| field.starts_with("mid_box_")))
     }
 
-    fn count(&self, count: usize) -> String {
+    pub(super) fn count(&self, count: usize) -> String {
         NumberFormat::parse(",d").map_or_else(String::new, |format| format.show(count as f64, self.env.locale))
     }
 
@@ -305,27 +321,6 @@ impl Teller<'_> {
             }
         }
         out
-    }
-
-    /// The names of what lies on a map.
-    fn places(&self, out: &mut String) {
-        let unit = self.unit;
-        let mut names: Vec<String> = Vec::new();
-        let named = ["text", "detail", "color", "tooltip"].iter().filter_map(|one| self.shown(one));
-        if let Some(def) = named.into_iter().find(|def| def.measure != Measure::Quantitative)
-            && let Some(column) = def.column().map(|column| unit.rows.field(column))
-        {
-            names.extend(column.iter().take(PLACES + 1).map(|value| show(value, def, self.env)));
-        }
-        let count = unit.rows.len();
-        out.push_str(&[self.say(" with ", " con "), &self.count(count)].concat());
-        out.push_str(match count {
-            1 => self.say(" place", " lugar"),
-            _ => self.say(" places", " lugares"),
-        });
-        if !names.is_empty() && names.len() == count && count <= PLACES {
-            out.push_str(&[": ", &names.join(", ")].concat());
-        }
     }
 
     /// From what to what each of a few series went, and which of two has been above the other since when.
