@@ -5,7 +5,7 @@ use super::scale::Kind;
 use super::share::Use;
 use super::text::estimate;
 use super::ticks::{Tick, ticks};
-use crate::grammar::model::{Env, Json, Measure, title_text};
+use crate::grammar::model::{Env, Json, Measure};
 use crate::scene::{Anchor, Axis, Baseline, Color, Item, Label, Orient, Shape, Style, metrics};
 
 /// Font size that Vega judges overlaps by, px.
@@ -163,7 +163,7 @@ pub fn axis(
     let room = if level { size.width } else { size.height } / all.len().max(1) as f64;
     let widest = all.iter().map(|tick| metrics::width(&tick.label, SIZE, false)).fold(0.0, f64::max);
     let angle = if fitted && level && !written_angle && angle != 0.0 && widest + 6.0 < room { 0.0 } else { angle };
-    let rules = rules(&all, size, orient, grid, config, &get);
+    let rules = rules(&all, size, orient, grid, &get);
     if off("labels") {
         all.clear();
     }
@@ -258,7 +258,6 @@ fn title(uses: &[Use], env: &Env) -> Option<String> {
             seen.push(part);
         }
     }
-    let _ = title_text;
     (!seen.is_empty()).then(|| seen.join(", "))
 }
 
@@ -302,7 +301,6 @@ fn rules<'a>(
     size: &Size,
     orient: Orient,
     grid: bool,
-    config: &Json,
     get: &dyn Fn(&str) -> Option<&'a Json>,
 ) -> Vec<Item> {
     let level = matches!(orient, Orient::Bottom | Orient::Top);
@@ -320,7 +318,6 @@ fn rules<'a>(
         }
     }
     let shows = |name: &str, otherwise: bool| get(name).map_or(otherwise, |value| *value != Json::Bool(false));
-    let _ = config;
     if shows("domain", true) {
         let (width, height) = (size.width, size.height);
         let ends = match orient {

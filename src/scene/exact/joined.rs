@@ -6,7 +6,7 @@ use super::place::{Missing, Stage};
 use crate::explainer::Str;
 use crate::flow::geo::Projection;
 use crate::flow::transform::{group_ids, sort_rows};
-use crate::grammar::model::{Def, Env, Json, word};
+use crate::grammar::model::{Def, Json, word};
 use crate::scene::{Curve, Item, MarkKind, Marks, Shape};
 
 /// The series of a unit that joins rows: rows in drawing order, split by every channel that tells series apart.
@@ -70,7 +70,7 @@ fn series(stage: &Stage, rows: &[usize]) -> Vec<Vec<usize>> {
     lists
 }
 
-pub(super) fn joined(stage: &Stage, rows: &[usize], env: &Env, projection: Option<&Projection>) -> Vec<Marks> {
+pub(super) fn joined(stage: &Stage, rows: &[usize], projection: Option<&Projection>) -> Vec<Marks> {
     let unit = stage.unit;
     let upright = unit.upright != Some(false);
     let kind = match unit.kind.as_str() {
@@ -117,7 +117,7 @@ pub(super) fn joined(stage: &Stage, rows: &[usize], env: &Env, projection: Optio
                         .collect(),
                 ),
             };
-            Item { shape, style: style(stage, rows[0], env) }
+            Item { shape, style: style(stage, rows[0]) }
         })
         .collect();
     vec![Marks { kind, curve: curve(unit.prop("interpolate").and_then(Json::as_str), upright), items }]

@@ -5,7 +5,7 @@ use super::place::Stage;
 use super::resolve::Looks;
 use crate::flow::{Value, css_colour};
 use crate::grammar::color as themed;
-use crate::grammar::model::{Env, Json, is_on};
+use crate::grammar::model::Json;
 use crate::scene::look::fade;
 use crate::scene::{Color, Style, Symbol};
 
@@ -76,8 +76,8 @@ pub fn color_of(stage: &Stage, row: usize) -> Option<Color> {
 }
 
 /// The colours and lines of a row; what is not brought out steps back.
-pub(super) fn style(stage: &Stage, row: usize, env: &Env) -> Style {
-    let mut style = own_style(stage, row, env);
+pub(super) fn style(stage: &Stage, row: usize) -> Style {
+    let mut style = own_style(stage, row);
     if stage.faded.as_ref().is_some_and(|faded| faded[row]) {
         fade(&mut style);
     }
@@ -85,7 +85,7 @@ pub(super) fn style(stage: &Stage, row: usize, env: &Env) -> Style {
 }
 
 /// The colours and lines of a row.
-fn own_style(stage: &Stage, row: usize, env: &Env) -> Style {
+fn own_style(stage: &Stage, row: usize) -> Style {
     let unit = stage.unit;
     let of_channel = |channel: &str| -> Option<Option<Color>> {
         let (value, scaled) = stage.value(channel, row)?;
@@ -156,7 +156,6 @@ fn own_style(stage: &Stage, row: usize, env: &Env) -> Style {
     });
     let solid = dash.iter().any(|length| !(0.1..1000.0).contains(length));
     let corner = ["cornerRadius", "cornerRadiusEnd"].iter().find_map(|name| unit.prop_number(name)).unwrap_or(0.0);
-    let _ = (env, is_on);
     Style {
         fill,
         stroke,

@@ -26,9 +26,9 @@ pub fn marks(stage: &Stage, rows: &[usize], env: &Env, projection: Option<&Proje
     let same = rows
         .first()
         .filter(|_| !(looks || stage.faded.is_some() || unit.kind == "rule" && stage.has("size")))
-        .map(|row| style(stage, *row, env));
+        .map(|row| style(stage, *row));
     let one = |kind: MarkKind, shape: &dyn Fn(usize) -> Option<Shape>| {
-        let look = |row: usize| same.clone().unwrap_or_else(|| style(stage, row, env));
+        let look = |row: usize| same.clone().unwrap_or_else(|| style(stage, row));
         let item = |row: &usize| Some(Item { shape: shape(*row)?, style: look(*row) });
         vec![Marks { kind, curve: Curve::Linear, items: rows.iter().filter_map(item).collect() }]
     };
@@ -62,7 +62,7 @@ pub fn marks(stage: &Stage, rows: &[usize], env: &Env, projection: Option<&Proje
             }
             Some(Shape::Path(path))
         }),
-        "line" | "area" | "trail" => joined(stage, rows, env, projection),
+        "line" | "area" | "trail" => joined(stage, rows, projection),
         _ => Vec::new(),
     }
 }
@@ -244,7 +244,7 @@ fn written(stage: &Stage, row: usize, env: &Env, projection: Option<&Projection>
     let bold = unit
         .prop("fontWeight")
         .is_some_and(|weight| weight.as_str() == Some("bold") || weight.as_f64().is_some_and(|weight| weight >= 600.0));
-    let style = style(stage, row, env);
+    let style = style(stage, row);
     let label = Label {
         x: at_x,
         y: at_y,

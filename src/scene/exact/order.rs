@@ -5,7 +5,7 @@ use super::share::{Share, Use};
 use crate::explainer::Str;
 use crate::flow::transform::{aggregate, order_by};
 use crate::flow::{Lookup, Places, Rows, Value};
-use crate::grammar::model::{Binning, Json, Source, word};
+use crate::grammar::model::{Json, Source, word};
 
 /// How categories are ordered.
 enum Sorting {
@@ -175,6 +175,5 @@ fn sort_key(item: &Json, one: &Use) -> Str {
     if let Json::Object(_) = item {
         return crate::flow::transform::date_time(item).map_or("".into(), |ms| Value::Number(ms).string());
     }
-    let _ = Binning::None;
     Value::from_json(item).string()
 }

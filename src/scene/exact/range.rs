@@ -67,7 +67,7 @@ pub(super) fn range_of(
         "x" => ends(0.0, size.width),
         "y" if kind.is_discrete() => ends(0.0, size.height),
         "y" => ends(size.height, 0.0),
-        "xOffset" | "yOffset" => return (offset_range(share, main, size, kind), Looks::Numbers),
+        "xOffset" | "yOffset" => return (offset_range(share, main, size), Looks::Numbers),
         "theta" => ends(0.0, math::TAU),
         "radius" => ends(0.0, size.width.min(size.height) / 2.0),
         "angle" => ends(0.0, 360.0),
@@ -113,14 +113,12 @@ pub(super) fn classes(share: &Share, looks: &Looks) -> usize {
     written.or(scheme).unwrap_or(if matches!(looks, Looks::Colors(_)) { 5 } else { 4 }).clamp(1, 1000)
 }
 
-fn offset_range(share: &Share, main: &Use, size: &Size, kind: Kind) -> Vec<f64> {
+fn offset_range(share: &Share, main: &Use, size: &Size) -> Vec<f64> {
     let at = usize::from(share.channel == "yOffset");
-    let position = main.unit.get(if at == 0 { "x" } else { "y" });
-    let Some(position) = position else {
+    if main.unit.get(if at == 0 { "x" } else { "y" }).is_none() {
         let length = if at == 0 { size.width } else { size.height };
         return vec![-length / 2.0, length / 2.0];
-    };
-    let _ = (kind, position);
+    }
     if size.bands[at] < 0.0 {
         // Without bands the offset goes to both sides.
         return vec![size.bands[at] / 2.0, -size.bands[at] / 2.0];

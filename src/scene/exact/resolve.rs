@@ -1,6 +1,6 @@
 //! Scales resolved: kind, domain and range together, by Vega-Lite's defaults.
 
-use super::domain::{self, Cell, Domain};
+use super::domain::{self, Domain};
 use super::ends::{include_zero, nice_interval, zero};
 use super::range::{classes, range_of};
 use super::scale::{Kind, Scale, band_space};
@@ -119,11 +119,10 @@ pub fn extent(share: &Share, domain: &Domain, kind: Kind, env_config: &Json, nes
 }
 
 /// Brings a scale to its size; the domain is that of the cell.
-pub fn resolve(share: &Share, cell: &Cell, domain: &Domain, size: &Size, nested: bool, env_config: &Json) -> Resolved {
+pub fn resolve(share: &Share, domain: &Domain, size: &Size, nested: bool, env_config: &Json) -> Resolved {
     let channel = share.channel;
     let kind = share.kind();
     let main: &Use = share.uses.iter().find(|one| one.channel == channel).unwrap_or(&share.uses[0]);
-    let _ = cell;
     let read = |name: &str| share.prop(name).and_then(Json::as_f64);
     let mut scale = Scale::new(kind);
     scale.set_categories(domain.categories.clone());
@@ -186,7 +185,7 @@ pub fn resolve(share: &Share, cell: &Cell, domain: &Domain, size: &Size, nested:
             scale.exponent = low;
             scale.base = high;
         }
-        _ => continuous(&mut scale, share, main, domain, env_config, size),
+        _ => continuous(&mut scale, share, main, domain, env_config),
     }
     // Colours blend along the domain from end to end.
     if kind.is_continuous() && matches!(looks, Looks::Colors(_)) {
@@ -196,7 +195,7 @@ pub fn resolve(share: &Share, cell: &Cell, domain: &Domain, size: &Size, nested:
     Resolved { scale, looks }
 }
 
-fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env_config: &Json, size: &Size) {
+fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env_config: &Json) {
     let read = |name: &str| share.prop(name).and_then(Json::as_f64);
     let kind = scale.kind;
     let mut ends = domain.numbers.clone();
@@ -318,7 +317,6 @@ fn continuous(scale: &mut Scale, share: &Share, main: &Use, domain: &Domain, env
         }
         _ => {}
     }
-    let _ = size;
 }
 
 fn quantile(sorted: &[f64], share: f64) -> f64 {

@@ -102,10 +102,6 @@ pub fn ticks(uses: &[Use], resolved: &Resolved, size: &Size, env: &Env, config: 
                 });
             }
         }
-        let banded = uses.iter().any(|one| super::domain::has_band(one));
-        if banded && let Some(share) = get("bandPosition").and_then(Json::as_f64) {
-            let _ = share;
-        }
     }
     if let Some(expression) = get("labelExpr").and_then(Json::as_str) {
         relabel(&mut ticks, expression, env);

@@ -177,7 +177,7 @@ impl<'a> Layout<'a> {
     /// A scale brought to a size.
     pub fn resolved(&self, at: usize, cell: &Cell, size: &Size, nested: bool) -> Resolved {
         let share = self.shares.share(at);
-        resolve::resolve(share, cell, &self.domain(at, cell), size, nested, self.config())
+        resolve::resolve(share, &self.domain(at, cell), size, nested, self.config())
     }
 
     /// Lays out a unit or layers; `outside` says which axes stand outside, of x and of y.
