@@ -15,10 +15,18 @@ const files = JSON.parse('{}');
 const at = (name, plain) => files[name] ? new URL(files[name], import.meta.url).href : plain.href;
 // Each file stands here once, as a literal: bundlers find files by these expressions.
 const STYLE = at('widget.css', new URL('./widget.css', import.meta.url));
-/** Glue and Wasm: explainer-widget draws plain charts, explainer-charts every chart at twice the bytes. */
+/** Glue and Wasm, in two halves: explainer-widget draws plain charts, explainer-charts every chart at twice the bytes. */
 const RUNTIMES = {
-  'explainer-widget': [() => import('./explainer-widget.js'), at('explainer-widget.wasm', new URL('./explainer-widget.wasm', import.meta.url))],
-  'explainer-charts': [() => import('./explainer-charts.js'), at('explainer-charts.wasm', new URL('./explainer-charts.wasm', import.meta.url))],
+  'explainer-widget': [
+    () => import('./explainer-widget.js'),
+    at('explainer-widget.wasm', new URL('./explainer-widget.wasm', import.meta.url)),
+    at('explainer-widget-rest.wasm', new URL('./explainer-widget-rest.wasm', import.meta.url)),
+  ],
+  'explainer-charts': [
+    () => import('./explainer-charts.js'),
+    at('explainer-charts.wasm', new URL('./explainer-charts.wasm', import.meta.url)),
+    at('explainer-charts-rest.wasm', new URL('./explainer-charts-rest.wasm', import.meta.url)),
+  ],
 };
 /** How long a reader's patience lasts before the page is told, in ms. What arrives later still wakes the widget. */
 const PATIENCE = 10_000;
@@ -28,7 +36,7 @@ const NAME = 'explainer-widget';
 const mounted = new Map();
 /** Why the Wasm can no longer be called: after a trap it still answers, but nonsense. */
 let dead;
-const loading = {};
+const loading = {}, bringing = {};
 /** What readers take away, and sound: fetched at the first wish for it. */
 const tools = () => {
   const named = files['explainer-tools.js'];
@@ -54,24 +62,51 @@ async function get(url, reason) {
   return answer;
 }
 
+/** The rest of a Wasm, at once: something calls for it that `complete` has not brought yet. */
+function rest(url) {
+  const request = new XMLHttpRequest();
+  try {
+    request.open('GET', url, false);
+    // A page may not ask for bytes and wait, only for text: this has a letter for each.
+    request.overrideMimeType('text/plain; charset=x-user-defined');
+    request.send();
+  } catch {}
+  if (request.status !== 200) throw Object.assign(new WebAssembly.RuntimeError(`no ${url}`), {reason: navigator.onLine === false ? 'offline' : 'wasm'});
+  return Uint8Array.from(request.response, letter => letter.charCodeAt(0));
+}
+
+/** Brings the rest of a Wasm when a reader begins to act: most of what they do needs none of it. */
+const bring = name => bringing[name] ??= loading[name].then(async runtime => {
+  const bytes = runtime.rest ?? await (await get(RUNTIMES[name][2], 'wasm')).arrayBuffer();
+  runtime.complete(await WebAssembly.compile(bytes));
+}).catch(() => { delete bringing[name]; });
+
 async function load(name) {
   if (typeof WebAssembly !== 'object') throw fault('support', 'this browser has no WebAssembly');
-  const [plain, wasm] = RUNTIMES[name];
+  const [plain, wasm, later] = RUNTIMES[name];
   const named = files[`${name}.js`];
   const glue = () => files.open ? files.open(name) : named ? import(/* @vite-ignore */ new URL(named, import.meta.url).href) : plain();
   // Both at once: one after the other would be a round trip more.
   return loading[name] ??= Promise.all([glue().catch(or('import')), files.open ? undefined : get(wasm, 'wasm')])
-    .then(([runtime, answer]) => runtime.default({module_or_path: answer ?? runtime.wasm}).catch(or('wasm')).then(() => runtime))
+    .then(([runtime, answer]) => runtime.default({module_or_path: answer ?? runtime.wasm}).catch(or('wasm')).then(() => {
+      runtime.later(() => {
+        bringing[name] ??= Promise.resolve();
+        return runtime.rest ?? rest(later);
+      });
+      return runtime;
+    }))
     .catch(error => { delete loading[name]; throw error; });
 }
 
 /** A trap anywhere in the Wasm ends it for every element: none may go on from a state that was left half changed. */
 function onTrap(event) {
   const error = event.error ?? event.reason;
-  // A stack that overflows in Wasm is a RangeError; in Firefox an InternalError, which is no standard name.
-  const known = error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error?.name === 'InternalError';
+  // A stack that overflows in Wasm is a RangeError; in Firefox an InternalError, which is no standard name. A rest that is
+  // not of its core does not link.
+  const {RuntimeError, CompileError, LinkError} = WebAssembly;
+  const known = [RuntimeError, CompileError, LinkError, RangeError].some(kind => error instanceof kind) || error?.name === 'InternalError';
   if (dead || !known || !(files.open || /explainer-(widget|charts)/.test(error.stack))) return;
-  dead = fault('trap', error);
+  dead = error.reason ? error : fault('trap', error);
   for (const end of [...mounted.values()]) end(dead);
 }
 
@@ -243,7 +278,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
       if (dead) throw dead;
       this.#full ||= this.hasAttribute('charts');
       let [runtime, document] = await Promise.all([
-        part('runtime', load(this.#full ? 'explainer-charts' : 'explainer-widget')),
+        part('runtime', load(this.#runtime())),
         part('document', this.#document()),
         part('stylesheet', this.#prepare()),
       ]);
@@ -272,6 +307,10 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     }
   }
 
+  #runtime() {
+    return this.#full ? 'explainer-charts' : 'explainer-widget';
+  }
+
   #update(document) {
     const level = Math.min(5, Math.max(1, parseInt(this.getAttribute('heading-level')) || 2));
     const text = name => this.getAttribute(name) || undefined;
@@ -288,6 +327,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
     this.#tree = document.createElement('div');
     this.#tree.addEventListener('explainer-errand', errand);
+    for (const kind of ['pointerdown', 'keydown', 'focusin']) this.#tree.addEventListener(kind, () => bring(this.#runtime()));
     for (const [name, value] of [['position', 'absolute'], ['inset-inline', '0'], ['block-size', '0'], ['overflow', 'hidden'], ['visibility', 'hidden']]) this.#tree.style.setProperty(name, value);
     if (files.css) {
       const sheet = new CSSStyleSheet();

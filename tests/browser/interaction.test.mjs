@@ -53,8 +53,10 @@ test('a value that was clicked is shown by the live chart, and an answer that wa
   const { page, context } = await resting();
   await still(page).locator('.ex-item > summary').first().click();
   const plot = still(page).locator('.ex-plot').first();
-  await plot.click();
+  // Before the click: what it wakes may be quicker than the question.
+  await plot.hover();
   const words = await plot.locator('.ex-tooltip').textContent();
+  await plot.click();
   await awake(page);
   const tooltip = live(page).locator('.ex-plot .ex-tooltip').first();
   await until(() => tooltip.textContent(), (text) => text === words, words);

@@ -126,7 +126,9 @@ test('sound moves a cursor along the series, and Escape ends it', () =>
       };
     });
     await chart.locator('.ex-surface').focus();
-    assert.deepEqual(requests, [], 'nothing is fetched before the wish');
+    // The rest of the Wasm is: the reader has begun to act.
+    const wished = requests.filter((address) => !address.includes('-rest.wasm'));
+    assert.deepEqual(wished, [], 'nothing is fetched before the wish');
     await page.keyboard.press('s');
     await until(() => page.evaluate(() => window.tones), (tones) => tones === 1, 'a tone');
     await until(() => said(chart), (text) => text.includes('Escape stops'), 'how to stop');

@@ -19,7 +19,7 @@ impl Workshop {
         let _ = fs::remove_dir_all(&root);
         let runtime = root.join("runtime");
         fs::create_dir_all(&runtime).expect("a folder");
-        let glue = "function a(){}function b(){}export{a as default,b as mount};";
+        let glue = "function a(){}function b(){}export{a as default,b as mount,b as later};";
         let files = [
             ("element.js", "const files=JSON.parse(\"{}\");"),
             ("widget.css", ".ex-root{color:red}"),
@@ -29,7 +29,9 @@ impl Workshop {
             ("explainer-widget.js", glue),
             ("explainer-charts.js", glue),
             ("explainer-widget.wasm", "\0asm"),
+            ("explainer-widget-rest.wasm", "\0asm rest"),
             ("explainer-charts.wasm", "\0asm charts"),
+            ("explainer-charts-rest.wasm", "\0asm charts' rest"),
         ];
         for (name, text) in files {
             fs::write(runtime.join(name), text).expect("a file");

@@ -24,14 +24,16 @@ pub fn print(workspace: &Workspace) -> Result<()> {
     let mut tables = String::new();
     for runtime in [Runtime::Plain, Runtime::Charts] {
         let named = wasm::with_names(workspace, toolchain, runtime)?;
-        let parts = Parts::of(&named).context("the Wasm could not be read")?;
-        step::announce(&format!("brotli ({})", runtime.name()));
-        let mut packed = Vec::new();
-        let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
-        let bare = wasm::build(workspace, toolchain, runtime)?.wasm;
-        brotli::BrotliCompress(&mut bare.as_slice(), &mut packed, &parameters)?;
-        let row = Row::of(runtime.name(), &bare, packed.len())?;
-        write!(tables, "\n### {}\n\n{}", row.name, parts.table(row.brotli))?;
+        let bare = wasm::build(workspace, toolchain, runtime)?;
+        for (half, named, bare) in [("core", named.core, bare.wasm), ("rest", named.rest, bare.rest)] {
+            let parts = Parts::of(&named).context("the Wasm could not be read")?;
+            step::announce(&format!("brotli ({}, {half})", runtime.name()));
+            let mut packed = Vec::new();
+            let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+            brotli::BrotliCompress(&mut bare.as_slice(), &mut packed, &parameters)?;
+            let row = Row::of(runtime.name(), &bare, packed.len())?;
+            write!(tables, "\n### {}, {half}\n\n{}", row.name, parts.table(row.brotli))?;
+        }
     }
     println!("{tables}");
     Ok(())

@@ -23,6 +23,9 @@ const LOADED: [&str; 2] = ["element.js", "widget.css"];
 /// What a reader's browser loads when it needs it: what is taken away, and frames.
 const ON_DEMAND: [&str; 3] = ["explainer-tools.js", "frame.js", "host.js"];
 
+/// The end of the name of a runtime's second half, which a reader's browser loads when something calls for it.
+pub const REST: &str = "-rest.wasm";
+
 /// The documents that the Wasm in dist/ carries, for the pages of the demonstration.
 const DOCUMENTS: [&str; 4] = [
     "explainers/chile-peru-border.es.json",
@@ -74,14 +77,15 @@ fn make(workspace: &Workspace) -> Result<Built> {
         let built = if workspace.is_draft() { Runtime::Charts } else { runtime };
         let program = wasm::build(workspace, toolchain, built)?;
         bare.insert(format!("{}.wasm", runtime.name()).into(), program.wasm);
+        bare.insert(format!("{}{REST}", runtime.name()).into(), program.rest);
         bare.insert(format!("{}.js", runtime.name()).into(), program.glue);
         how = program.how;
     }
     let runtime_sizes = pack(workspace, &runtime(workspace), &bare)?;
-    let documents = DOCUMENTS.map(|name| workspace.root().join("assets").join(name));
-    let section = bundle::section(documents.iter().map(PathBuf::as_path))?;
+    let section = documents(workspace)?;
     for (name, bytes) in &bare {
-        let carried: &[u8] = if name.extension().is_some_and(|kind| kind == "wasm") { &section } else { &[] };
+        let name_of = name.to_string_lossy();
+        let carried: &[u8] = if name_of.ends_with(".wasm") && !name_of.ends_with(REST) { &section } else { &[] };
         files.insert(name.clone(), [bytes, carried].concat());
     }
     files.extend(publish(workspace)?);
@@ -90,16 +94,27 @@ fn make(workspace: &Workspace) -> Result<Built> {
     remove_others(&dist, &files)?;
     build_site(workspace)?;
 
-    let sizes = |runtime: Runtime, ceiling: usize| -> Result<Sizes> {
+    let sizes = |runtime: Runtime, ceiling: [usize; 2]| -> Result<Sizes> {
         let own = ["js", "wasm"].map(|kind| format!("{}.{kind}", runtime.name()));
-        let rows = LOADED.iter().copied().chain(own.iter().map(String::as_str)).filter_map(|name| {
+        let row = |name: &str| {
             let path = Path::new(name);
             let (bytes, brotli) = (bare.get(path)?, runtime_sizes.get(path)?);
             Some(Row::of(name, bytes, *brotli))
-        });
-        Ok(Sizes { rows: rows.collect::<Result<_>>()?, how: how.clone(), ceiling })
+        };
+        let rows = LOADED.iter().copied().chain(own.iter().map(String::as_str)).filter_map(row);
+        let rest = row(&format!("{}{REST}", runtime.name())).context("expected the rest of the Wasm")??;
+        Ok(Sizes { rows: rows.collect::<Result<_>>()?, rest, how: how.clone(), ceiling })
     };
     Ok(Built { sizes: [sizes(Runtime::Plain, CEILING)?, sizes(Runtime::Charts, CEILING_CHARTS)?], toolchain })
+}
+
+/// The section that carries the documents of the demonstration, to append to a module.
+///
+/// # Errors
+/// When one of them cannot be read.
+pub fn documents(workspace: &Workspace) -> Result<Vec<u8>> {
+    let documents = DOCUMENTS.map(|name| workspace.root().join("assets").join(name));
+    bundle::section(documents.iter().map(PathBuf::as_path))
 }
 
 /// What a newsroom's pages load, plain and packed, without any document: what `explainer build` and the npm package

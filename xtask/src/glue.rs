@@ -2,6 +2,10 @@
 
 use std::collections::HashMap;
 
+use anyhow::{Result, bail};
+
+use crate::split::{CORE, NEED};
+
 /// New names for what the Wasm imports from its glue and exports to it.
 #[derive(Default)]
 pub struct Names {
@@ -56,12 +60,45 @@ impl Names {
     }
 }
 
+/// The glue of a module in two halves: it tells the core's import `need`, and has two exports more. `later(bytes)` says
+/// where the rest comes from when something calls for it and nobody has brought it: a function that returns its bytes at
+/// once. `complete(module)` brings it.
+///
+/// # Errors
+/// When the glue is not as wasm-bindgen writes it.
+pub fn with_rest(glue: &str) -> Result<String> {
+    let (imports, need) = NEED;
+    with_import(
+        glue,
+        &format!("\"{imports}\": {{ {need}: needRest }}"),
+        &format!(
+            "let restBytes, restThere;
+export function later(bytes) {{ restBytes = bytes; }}
+export function complete(module) {{ restThere ??= new WebAssembly.Instance(module, {{ {CORE}: wasm }}); }}
+function needRest() {{ if (!restThere) complete(new WebAssembly.Module(restBytes())); }}
+"
+        ),
+    )
+}
+
+/// The glue with a namespace more for the module to import from, and declarations for it.
+///
+/// # Errors
+/// When the glue is not as wasm-bindgen writes it.
+pub fn with_import(glue: &str, namespace: &str, declarations: &str) -> Result<String> {
+    let (own, exports) = (format!("\"{}\": import0,", Names::MODULE), "export { __wbg_init as default };");
+    if glue.matches(&own).count() != 1 || glue.matches(exports).count() != 1 {
+        bail!("expected one list of imports and one of exports in wasm-bindgen's JavaScript");
+    }
+    Ok(glue.replace(&own, &format!("{own} {namespace},")).replace(exports, &format!("{declarations}{exports}")))
+}
+
 fn is_identifier(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || c == '$'
 }
 
 /// `a`, `b`, … `z`, `aa`, `ab`, …
-fn short(mut index: usize) -> String {
+pub(crate) fn short(mut index: usize) -> String {
     let mut letters = Vec::new();
     loop {
         letters.push(char::from(b'a' + (index % 26) as u8));
@@ -79,6 +116,14 @@ mod tests {
     #[test]
     fn short_names_are_distinct() {
         assert_eq!([0, 25, 26, 51, 52, 701, 702].map(short), ["a", "z", "aa", "az", "ba", "zz", "aaa"]);
+    }
+
+    #[test]
+    fn glue_fetches_the_rest() {
+        let glue = with_rest("return {\n  \"a\": import0,\n};\nexport { __wbg_init as default };").unwrap();
+        assert!(glue.starts_with("return {\n  \"a\": import0, \"r\": { n: needRest },\n};\nlet restBytes"), "{glue}");
+        assert!(glue.ends_with("\nexport { __wbg_init as default };"), "{glue}");
+        assert!(with_rest("export { __wbg_init as default };").is_err());
     }
 
     #[test]

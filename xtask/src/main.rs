@@ -17,10 +17,12 @@ mod glue;
 mod npm;
 mod package;
 mod plugin;
+mod profile;
 mod server;
 mod setup;
 mod sizes;
 mod soak;
+mod split;
 mod stage;
 mod step;
 mod tally;
@@ -69,6 +71,8 @@ enum Command {
     },
     /// Print what each folder of src/ and each dependency costs in the Wasm, as Markdown.
     Bytes,
+    /// Find out again which functions the Wasm's core needs, by what readers do in Chromium; writes profile/.
+    Profile,
     /// Fuzz everything that reads what others write, by coverage (needs a nightly compiler).
     Fuzz {
         /// How long each target runs, in seconds.
@@ -128,6 +132,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         }
         Command::Bench { only } => bench::run(&workspace, &only)?,
         Command::Bytes => bytes::print(&workspace)?,
+        Command::Profile => profile::take(&workspace)?,
         Command::Fuzz { seconds } => fuzz::run(&workspace, seconds)?,
         Command::Soak { minutes } => soak::run(&workspace, minutes)?,
         Command::Geometry => {

@@ -11,11 +11,13 @@ use crate::step;
 use crate::workspace::{Workspace, find_program};
 
 /// What is packed from the runtime's folder: runtimes, tools, and the scripts of frames.
-const BUILT: [&str; 8] = [
+const BUILT: [&str; 10] = [
     "explainer-widget.js",
     "explainer-widget.wasm",
+    "explainer-widget-rest.wasm",
     "explainer-charts.js",
     "explainer-charts.wasm",
+    "explainer-charts-rest.wasm",
     "widget.css",
     "explainer-tools.js",
     "frame.js",

@@ -10,12 +10,13 @@ use flate2::write::GzEncoder;
 /// What a page should cost a reader, in brotli bytes: Wasm, JavaScript and CSS without documents.
 pub const GOAL: usize = 140_000;
 
-/// What `test` lets a page cost until the goal is reached: one per cent more than was measured when this was written
-/// (286 072), so that nothing grows unseen. Whoever makes the widget smaller lowers it.
-pub const CEILING: usize = 289_000;
+/// What `test` lets a page cost until the goal is reached, without and with the rest of its Wasm: one per cent more than was
+/// measured when this was written (218 833 and 307 573), so that nothing grows unseen. Whoever makes the widget smaller
+/// lowers it; where the first alone has grown, `cargo xtask profile` finds what may come later.
+pub const CEILING: [usize; 2] = [221_000, 310_600];
 
-/// The same for a page with charts beyond the plain ones (506 753).
-pub const CEILING_CHARTS: usize = 512_000;
+/// The same for a page with charts beyond the plain ones (416 553 and 538 700).
+pub const CEILING_CHARTS: [usize; 2] = [420_700, 544_000];
 
 /// One file of the table, in bytes.
 pub struct Row {
@@ -45,27 +46,29 @@ impl Row {
 pub struct Sizes {
     /// The files that the loader, and all it imports, ask for.
     pub rows: Vec<Row>,
+    /// The rest of the Wasm, which it asks for when a reader begins to act.
+    pub rest: Row,
     /// How the Wasm was made.
     pub how: String,
-    /// What the total may be.
-    pub ceiling: usize,
+    /// What the total may be, without and with the rest.
+    pub ceiling: [usize; 2],
 }
 
 impl Sizes {
-    /// Brotli bytes of everything.
+    /// Brotli bytes of everything that is loaded at once.
     pub fn total(&self) -> usize {
         self.rows.iter().map(|row| row.brotli).sum()
     }
 
     /// Whether a reader pays more than `test` lets pass.
     pub fn over_ceiling(&self) -> bool {
-        self.total() > self.ceiling
+        self.total() > self.ceiling[0] || self.total() + self.rest.brotli > self.ceiling[1]
     }
 }
 
 impl fmt::Display for Sizes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = self.rows.iter().map(|row| row.name.len()).max().unwrap_or(0).max("total".len());
+        let width = self.rows.iter().chain([&self.rest]).map(|row| row.name.len()).max().unwrap_or(0);
         let line = |f: &mut fmt::Formatter<'_>, name: &str, cells: [&str; 3]| {
             writeln!(f, "  {name:width$}  {:>9}  {:>9}  {:>9}", cells[0], cells[1], cells[2])
         };
@@ -78,7 +81,10 @@ impl fmt::Display for Sizes {
             line(f, &row.name, cells.map(grouped).each_ref().map(String::as_str))?;
         }
         line(f, "total", sum.map(grouped).each_ref().map(String::as_str))?;
-        let (total, goal, ceiling) = (self.total(), grouped(GOAL), grouped(self.ceiling));
+        writeln!(f, "When a reader begins to act:")?;
+        let cells = [self.rest.raw, self.rest.gzip, self.rest.brotli];
+        line(f, &self.rest.name, cells.map(grouped).each_ref().map(String::as_str))?;
+        let (total, goal, ceiling) = (self.total(), grouped(GOAL), self.ceiling.map(grouped).join(", with the rest "));
         if total <= GOAL {
             write!(f, "  {} brotli bytes left of {goal}", grouped(GOAL - total))
         } else {
@@ -112,22 +118,31 @@ mod tests {
     #[test]
     fn table_adds_up() {
         let rows = vec![row("element.js", 900), row("explainer-widget.wasm", 90_000)];
-        let sizes = Sizes { rows, how: "wasm-opt -Oz".to_owned(), ceiling: CEILING };
+        let rest = row("explainer-widget-rest.wasm", 9_000);
+        let sizes = Sizes { rows, rest, how: "wasm-opt -Oz".to_owned(), ceiling: CEILING };
         let expected = "\
 What a reader's browser loads, in bytes (wasm-opt -Oz):
-                               raw       gzip     brotli
-  element.js                 2 700      1 000        900
-  explainer-widget.wasm    270 000     90 100     90 000
-  total                    272 700     91 100     90 900
+                                    raw       gzip     brotli
+  element.js                      2 700      1 000        900
+  explainer-widget.wasm         270 000     90 100     90 000
+  total                         272 700     91 100     90 900
+When a reader begins to act:
+  explainer-widget-rest.wasm     27 000      9 100      9 000
   49 100 brotli bytes left of 140 000";
         assert_eq!(sizes.to_string(), expected);
     }
 
     #[test]
     fn ceiling_ends_at_its_last_byte() {
-        let sizes = |brotli| Sizes { rows: vec![row("a", brotli)], how: String::new(), ceiling: CEILING };
-        assert!(!sizes(CEILING).over_ceiling());
-        assert!(sizes(CEILING + 1).over_ceiling());
-        assert!(sizes(GOAL + 1).to_string().contains("over the goal of 140 000 brotli bytes by 1;"));
+        let sizes = |first, rest| Sizes {
+            rows: vec![row("a", first)],
+            rest: row("b", rest),
+            how: String::new(),
+            ceiling: [GOAL + 10, GOAL + 15],
+        };
+        assert!(!sizes(GOAL + 10, 5).over_ceiling());
+        assert!(sizes(GOAL + 11, 0).over_ceiling());
+        assert!(sizes(GOAL + 10, 6).over_ceiling());
+        assert!(sizes(GOAL + 1, 0).to_string().contains("over the goal of 140 000 brotli bytes by 1;"));
     }
 }

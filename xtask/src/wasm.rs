@@ -10,7 +10,10 @@ use std::time::{Duration, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::glue::Names;
+use crate::dist::REST;
+use crate::glue::{self, Names};
+use crate::profile::Profile;
+use crate::split::{Halves, split};
 use crate::step;
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
@@ -62,8 +65,10 @@ impl Runtime {
 
 /// The widget's program, ready to be served.
 pub struct Program {
-    /// The WebAssembly module.
+    /// The WebAssembly module, or the core of it.
     pub wasm: Vec<u8>,
+    /// The rest of it, fetched when something calls for it.
+    pub rest: Vec<u8>,
     /// The JavaScript module that loads it.
     pub glue: Vec<u8>,
     /// How it was made, for the size table.
@@ -80,35 +85,58 @@ pub fn build(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> R
     let tools = Tools { optimiser, minifier: workspace.npm_program("esbuild") };
     let how = format!("{toolchain}, {}", tools.name());
     let folder = workspace.state().join("program");
-    let [wasm, glue, stamp] = ["wasm", "js", "stamp"].map(|kind| folder.join(format!("{}.{kind}", runtime.name())));
-    let key = key(&bytes, &tools)?;
+    let file = |end: &str| folder.join(format!("{}{end}", runtime.name()));
+    let [wasm, rest, glue, stamp] = [".wasm", REST, ".js", ".stamp"].map(file);
+    let profile = Profile::read(workspace, runtime)?;
+    let key = key(&bytes, &tools, &profile)?;
     if fs::read_to_string(&stamp).is_ok_and(|done| done == key) {
-        return Ok(Program { wasm: fs::read(wasm)?, glue: fs::read(glue)?, how });
+        return Ok(Program { wasm: fs::read(wasm)?, rest: fs::read(rest)?, glue: fs::read(glue)?, how });
     }
     fs::create_dir_all(&folder)?;
     let _ = fs::remove_file(&stamp);
     // Nobody downloads the laboratory; its profiles are read.
     let symbols = if matches!(runtime, Runtime::Lab) { Symbols::Kept } else { Symbols::Dropped };
-    bind(bytes, runtime.name(), symbols, &wasm, &glue)?;
-    tools.optimise(workspace, symbols, &wasm)?;
+    let bound = bind(bytes, runtime.name())?;
+    // A draft is compiled in another way: its functions are others.
+    let later = |name: &str| !workspace.is_draft() && profile.is_later(name);
+    let halves = split(&bound.wasm, symbols == Symbols::Kept, later).context("the Wasm could not be split")?;
+    fs::write(&wasm, halves.core)?;
+    fs::write(&rest, halves.rest)?;
+    fs::write(&glue, glue::with_rest(&bound.glue)?)?;
+    for half in [&wasm, &rest] {
+        tools.optimise(workspace, symbols, half)?;
+    }
     tools.minify(workspace, &glue)?;
     fs::write(&stamp, key)?;
-    Ok(Program { wasm: fs::read(wasm)?, glue: fs::read(glue)?, how })
+    Ok(Program { wasm: fs::read(wasm)?, rest: fs::read(rest)?, glue: fs::read(glue)?, how })
 }
 
-/// The module with the names of its functions, otherwise as [`build`] makes it.
+/// The module as wasm-bindgen leaves it, with the names of its functions, and its glue: what a profile is taken of.
 ///
 /// # Errors
 /// When the compiler or wasm-bindgen fails.
-pub fn with_names(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Result<Vec<u8>> {
+pub fn bound(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Result<Bound> {
+    bind(compile(workspace, toolchain, runtime)?, runtime.name())
+}
+
+/// The module in its halves with the names of their functions, otherwise as [`build`] makes it.
+///
+/// # Errors
+/// When the compiler or wasm-bindgen fails.
+pub fn with_names(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Result<Halves> {
     let bytes = compile(workspace, toolchain, runtime)?;
     let folder = workspace.state().join("named");
     fs::create_dir_all(&folder)?;
-    let [wasm, glue] = ["wasm", "js"].map(|kind| folder.join(format!("{}.{kind}", runtime.name())));
-    bind(bytes, runtime.name(), Symbols::Kept, &wasm, &glue)?;
-    let optimiser = workspace.npm_program("wasm-opt");
-    Tools { optimiser, minifier: None }.optimise(workspace, Symbols::Kept, &wasm)?;
-    Ok(fs::read(wasm)?)
+    let profile = Profile::read(workspace, runtime)?;
+    let halves = split(&bind(bytes, runtime.name())?.wasm, true, |name| profile.is_later(name))?;
+    let tools = Tools { optimiser: workspace.npm_program("wasm-opt"), minifier: None };
+    let small = |half: Vec<u8>, end: &str| -> Result<Vec<u8>> {
+        let path = folder.join(format!("{}{end}", runtime.name()));
+        fs::write(&path, half)?;
+        tools.optimise(workspace, Symbols::Kept, &path)?;
+        Ok(fs::read(path)?)
+    };
+    Ok(Halves { core: small(halves.core, ".wasm")?, rest: small(halves.rest, REST)? })
 }
 
 /// Whether the finished module tells the names of its functions.
@@ -130,14 +158,21 @@ fn compile(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Res
     fs::read(&compiled).with_context(|| format!("expected {}", compiled.display()))
 }
 
-/// Runs wasm-bindgen on `bytes`, writing the module and its glue.
-fn bind(bytes: Vec<u8>, name: &str, symbols: Symbols, wasm: &Path, glue: &Path) -> Result<()> {
+/// A module with the names of its functions, and the JavaScript around it.
+pub struct Bound {
+    /// The module.
+    pub wasm: Vec<u8>,
+    /// The JavaScript.
+    pub glue: String,
+}
+
+/// Runs wasm-bindgen on `bytes`.
+fn bind(bytes: Vec<u8>, name: &str) -> Result<Bound> {
     step::announce("wasm-bindgen (the JavaScript around the Wasm)");
     let mut output = Bindgen::new()
         .input_bytes(name, bytes)
         .web(true)?
         .typescript(false)
-        .remove_name_section(symbols == Symbols::Dropped)
         .remove_producers_section(true)
         // The loader names the Wasm: bundlers would rewrite a path in the glue.
         .omit_default_module_path(true)
@@ -156,9 +191,7 @@ fn bind(bytes: Vec<u8>, name: &str, symbols: Symbols, wasm: &Path, glue: &Path) 
     for export in output.wasm_mut().exports.iter_mut() {
         export.name = names.export(&export.name);
     }
-    fs::write(glue, names.rewrite(output.js(), &module))?;
-    fs::write(wasm, output.wasm_mut().emit_wasm())?;
-    Ok(())
+    Ok(Bound { glue: names.rewrite(output.js(), &module), wasm: output.wasm_mut().emit_wasm() })
 }
 
 /// The npm programs that make the output small, where they are installed.
@@ -193,9 +226,10 @@ impl Tools {
 }
 
 /// Changes with everything that the finished program depends on.
-fn key(bytes: &[u8], tools: &Tools) -> Result<String> {
+fn key(bytes: &[u8], tools: &Tools, profile: &Profile) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
+    profile.hash(&mut hasher);
     for path in [&tools.optimiser, &tools.minifier].into_iter().flatten().chain(&env::current_exe().ok()) {
         let file = fs::metadata(path)?;
         file.len().hash(&mut hasher);

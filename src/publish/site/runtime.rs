@@ -15,12 +15,14 @@ use crate::publish::{Fault, escape};
 
 /// What a runtime consists of. The first stands last in the making: it names the others.
 const LOADER: &str = "element.js";
-const OTHERS: [&str; 8] = [
+const OTHERS: [&str; 10] = [
     "widget.css",
     "explainer-widget.js",
     "explainer-widget.wasm",
+    "explainer-widget-rest.wasm",
     "explainer-charts.js",
     "explainer-charts.wasm",
+    "explainer-charts-rest.wasm",
     TOOLS,
     "frame.js",
     "host.js",
@@ -175,14 +177,16 @@ impl Runtime {
     fn in_one(&self, charts: bool) -> Result<InOne, Fault> {
         let text = |name: &str| String::from_utf8_lossy(&self.other(name).bytes).into_owned();
         let (css, stem) = (text("widget.css"), stem(charts));
-        let glue = body(&text(&format!("{stem}.js")), &["default", "mount"])?;
+        let glue = body(&text(&format!("{stem}.js")), &["default", "mount", "later"])?;
         let tools = body(&text(TOOLS), &["run"])?;
-        let wasm = STANDARD.encode(self.other(&format!("{stem}.wasm")).gzip());
+        let [wasm, rest] =
+            [".wasm", "-rest.wasm"].map(|end| STANDARD.encode(self.other(&format!("{stem}{end}")).gzip()));
         let script = format!(
             "const explainerFiles={{css:{},tools:explainerTools,open:async()=>{{\n\
-             const bytes=Uint8Array.from(atob(\"{wasm}\"),c=>c.charCodeAt(0));\n\
-             const stream=new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));\n\
-             return{{...explainerGlue(),wasm:await new Response(stream).arrayBuffer()}}}}}};\n\
+             const unpack=packed=>new Response(new Blob([Uint8Array.from(atob(packed),c=>c.charCodeAt(0))]).stream()\
+             .pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();\n\
+             const[wasm,rest]=await Promise.all([unpack(\"{wasm}\"),unpack(\"{rest}\")]);\n\
+             return{{...explainerGlue(),wasm,rest}}}}}};\n\
              function explainerGlue(){{{glue}}}\nfunction explainerTools(){{{tools}}}\n{}",
             serde_json::Value::String(css.clone()),
             fill(&self.source, "explainerFiles")?,
@@ -320,7 +324,9 @@ pub(super) mod tests {
             let text = match name {
                 "element.js" => "const files=JSON.parse(\"{}\");",
                 "widget.css" => ".ex-root{color:red}",
-                _ if name.ends_with(".js") => "function a(){}function b(){}export{a as default,b as mount,b as run};",
+                _ if name.ends_with(".js") => {
+                    "function a(){}function b(){}export{a as default,b as mount,b as later,b as run};"
+                }
                 _ => "\0asm",
             };
             Ok((text.as_bytes().to_vec(), None))

@@ -1,0 +1,82 @@
+// The Wasm in two: what most readers do needs the core alone, and what needs more has it.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { launch, open } from './chromium.mjs';
+import { heard, listen, live, QUESTION, until, wake, widget } from './reader.mjs';
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser?.close());
+
+const REST = /-rest\.wasm/;
+
+/** A page whose requests for the rest are `answered`, if not as always. */
+const visit = (path, answered) =>
+  open(browser, path, {}, async (page) => {
+    await listen(page);
+    if (answered) await page.route(REST, answered);
+  });
+
+for (const path of ['index.html', 'index.es.html', 'explore.html', `index.html#q=${QUESTION}&chart=migrants&time=2010..2015`]) {
+  test(`${path} is opened and pointed at with the core alone`, async () => {
+    const { page, context, requests, errors } = await visit(path);
+    const widgets = page.locator('explainer-widget');
+    for (let index = 0; index < (await widgets.count()); index += 1) {
+      await widgets.nth(index).scrollIntoViewIfNeeded();
+      await widgets.nth(index).evaluate((element) => element.ready.then(() => 0));
+    }
+    const plot = widgets.first().locator('.ex-surface').first();
+    await plot.scrollIntoViewIfNeeded();
+    await plot.hover();
+    await widgets.first().locator('.ex-plot .ex-tooltip').first().waitFor({ state: 'visible' });
+    assert.ok(requests.some((address) => /explainer-(widget|charts)\.wasm/.test(address)));
+    assert.deepEqual(requests.filter((address) => REST.test(address)), [], 'functions that a page needs at once: `cargo xtask profile`');
+    assert.deepEqual(errors, []);
+    await context.close();
+  });
+}
+
+test('the first act brings the rest, once', async () => {
+  const { page, context, requests, errors } = await visit('index.html');
+  await wake(page);
+  const asked = () => requests.filter((address) => REST.test(address)).length;
+  assert.equal(asked(), 0);
+  await live(page).locator('.ex-question').first().click();
+  await until(asked, (count) => count === 1, 'the rest');
+  await live(page).locator('.ex-question').nth(1).click();
+  await live(page).locator('.ex-tab', { hasText: 'Table' }).first().click();
+  await live(page).locator('.ex-chart table').first().waitFor({ state: 'visible' });
+  assert.equal(asked(), 1);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('what calls for the rest before it has come waits for it', async () => {
+  let late = 0;
+  const { page, context, errors } = await visit('index.html', async (route) => {
+    // The one that was fetched ahead never comes.
+    if (route.request().resourceType() === 'fetch') return void (late += 1);
+    await route.continue();
+  });
+  await wake(page);
+  const plot = live(page).locator('.ex-surface').first();
+  await plot.focus();
+  await until(() => late, (count) => count === 1, 'the rest to be asked for');
+  await page.keyboard.press('t');
+  await live(page).locator('.ex-chart table').first().waitFor({ state: 'visible' });
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('a rest that does not come ends the widget, in words, and the page’s own text stays', async () => {
+  const { page, context } = await visit('index.html', (route) => route.fulfill({ status: 404 }));
+  await wake(page);
+  await live(page).locator('.ex-surface').first().focus();
+  await page.keyboard.press('t');
+  const [, told] = (await until(() => heard(page, 'error'), (all) => all.length > 0, 'an error'))[0];
+  assert.equal(told.reason, 'wasm');
+  assert.match(told.message, REST);
+  assert.ok(await widget(page).locator('> article .ex-plot').first().isVisible());
+  await context.close();
+});
