@@ -314,7 +314,11 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
   async #document() {
     if (this.#given != null) return this.#given;
     const src = this.getAttribute('src');
-    if (!src) return this.#inline();
+    if (!src) {
+      // It stands after all that is read, and may not have come yet.
+      if (!this.#inline() && document.readyState === 'loading') await new Promise(done => addEventListener('DOMContentLoaded', done, {once: true}));
+      return this.#inline();
+    }
     const url = new URL(src, document.baseURI);
     if (!own(url)) throw fault('document', `${url} is not of this page's origin`);
     return (await get(url, 'document')).text().catch(or('document'));
