@@ -39,6 +39,10 @@ fn no_page_preloads_what_its_reader_may_not_want() {
     for text in [&page, &snippet] {
         assert!(!text.contains("preload") && !text.contains(".wasm") && !text.contains(" loading="));
     }
+    workshop.build(&documents, "out", &["--loading", "eager"]).ends(0, "1 built");
+    let page = workshop.read("out/d/en.html");
+    assert!(page.contains("rel=\"preload\"") && page.contains("rel=\"modulepreload\""));
+    assert!(page.contains(" loading=\"eager\""));
     workshop.build(&documents, "out", &["--loading", "interaction"]).ends(0, "1 built");
     for name in ["out/d/en.html", "out/d/en/embed.html", "out/d/en/snippet.html"] {
         let text = workshop.read(name);

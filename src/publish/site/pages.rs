@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Work, head, island, linked_data};
+use super::{Loading, Work, head, island, linked_data};
 use crate::publish::escape::html;
 use crate::publish::{Fault, escape};
 
@@ -72,14 +72,21 @@ fn page(work: &Work, head: &str, body: &str) -> String {
     )
 }
 
-/// The stylesheet and the script; `to` leads to their folder. What the script asks for is not preloaded: a preload knows
-/// neither whether the reader saves data nor how far down the page the element stands.
+/// The stylesheet and the script; `to` leads to their folder. What the script will ask for is preloaded only where every
+/// reader gets it: a preload knows neither who saves data nor how far down the page the element stands.
 fn assets(work: &Work, to: &str) -> String {
     let (css, css_digest) = work.runtime.style();
     let (loader, digest) = (work.runtime.name(), work.runtime.integrity());
     let to = html(to);
+    let preloads = match (work.options.loading, work.runtime.names(work.charts)) {
+        (Loading::Eager, [glue, wasm]) => format!(
+            "<link rel=\"modulepreload\" href=\"{to}{glue}\">\n\
+             <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" href=\"{to}{wasm}\" crossorigin=\"anonymous\">\n"
+        ),
+        _ => String::new(),
+    };
     format!(
-        "<link rel=\"stylesheet\" href=\"{to}{css}\" integrity=\"{css_digest}\" crossorigin=\"anonymous\">\n\
+        "<link rel=\"stylesheet\" href=\"{to}{css}\" integrity=\"{css_digest}\" crossorigin=\"anonymous\">\n{preloads}\
          <script type=\"module\" src=\"{to}{loader}\" integrity=\"{digest}\" crossorigin=\"anonymous\"></script>\n"
     )
 }
@@ -94,7 +101,7 @@ pub(super) fn script(work: &Work, plain: &str, to: &str, how: &str) -> String {
 fn element(work: &Work, document: &str, light: &str, heading_level: u8, base: Option<&str>) -> String {
     let base = base.map_or_else(String::new, |base| format!(" base=\"{}\"", html(base)));
     let charts = if work.charts { " charts" } else { "" };
-    let loading = if work.options.waits { " loading=\"interaction\"" } else { "" };
+    let loading = work.options.loading.name().map_or_else(String::new, |name| format!(" loading=\"{name}\""));
     format!(
         "<explainer-widget explainer=\"{}\" lang=\"{}\" heading-level=\"{heading_level}\"{base}{charts}{loading}>\
          {light}<script type=\"application/json\">{}</script></explainer-widget>",

@@ -155,6 +155,12 @@ impl Runtime {
         (&file.name, integrity(&file.bytes))
     }
 
+    /// The fingerprinted names of glue and Wasm, with every chart or with plain ones.
+    pub fn names(&self, charts: bool) -> [&str; 2] {
+        let stem = stem(charts);
+        ["js", "wasm"].map(|kind| self.other(&format!("{stem}.{kind}")).name.as_str())
+    }
+
     /// Everything in one script, for a page that may ask for nothing.
     ///
     /// # Errors
