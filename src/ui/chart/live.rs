@@ -279,7 +279,7 @@ impl Stage {
             let pictures: Vec<String> = overlay::picture_styles(&self.scene).collect();
             browser::style_each(node, ".ex-texts", &pictures);
             let (place, pane) = &mut self.texts;
-            pane.show(place, String::new(), &overlay::texts(&self.scene.texts(), self.props.note.as_deref()));
+            pane.show(place, "", &overlay::texts(&self.scene.texts(), self.props.note.as_deref()));
         }
         self.place_controls();
         self.show_cursor();
