@@ -14,6 +14,7 @@ mod menu;
 mod over;
 mod overlay;
 mod panels;
+mod params;
 mod phrases;
 mod player;
 mod series;
@@ -29,6 +30,7 @@ use yew::Html;
 use yew::virtual_dom::{VComp, VNode};
 
 use self::live::{Live, LiveProps};
+pub(super) use self::params::Params;
 use super::Shared;
 use super::faq::proven;
 use super::know::Grounds;
@@ -121,7 +123,7 @@ fn live(sheet: &mut Sheet, chart: &Rc<Chart>) {
         range: view.show.as_ref().filter(|show| show.chart == chart.id).and_then(|show| show.range.clone()),
         note: view.show.as_ref().filter(|show| show.chart == chart.id).and_then(|show| show.annotation.clone()),
         hidden: view.hidden_in(&chart.id),
-        given: view.given(chart),
+        params: sheet.params.cloned().unwrap_or_default(),
         pin: view.pin.clone().filter(|pin| pin.chart == chart.id),
         act: sheet.act.cloned().unwrap_or_default(),
         table: view.tables.contains(&chart.id),
