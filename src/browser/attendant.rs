@@ -67,6 +67,13 @@ pub fn tell_habits(node: &NodeRef) {
     }
 }
 
+/// Acts once, when what goes on now is over and before the page goes on.
+pub fn soon(act: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        window.queue_microtask(Closure::once_into_js(act).unchecked_ref());
+    }
+}
+
 /// Acts once, so many milliseconds from now.
 pub fn after(ms: i32, act: impl FnOnce() + 'static) {
     if let Some(window) = web_sys::window() {

@@ -24,6 +24,9 @@ pub fn style(node: &NodeRef, selector: &str, css: &str) {
 
 /// Sets the styles of an element's children, in order.
 pub fn style_each(node: &NodeRef, selector: &str, styles: &[String]) {
+    if styles.is_empty() {
+        return;
+    }
     let mut child = find(node, selector).and_then(|element| element.first_element_child());
     for css in styles {
         let Some(element) = child else { return };
@@ -110,7 +113,7 @@ pub fn set_value(node: &NodeRef, selector: &str, value: &str, on: bool) {
 
 /// Sets the styles of all elements of a name in the first element in `node` that matches, in order.
 pub fn style_within(node: &NodeRef, selector: &str, name: &str, styles: &[String]) {
-    let Some(element) = find(node, selector) else { return };
+    let Some(element) = find(node, selector).filter(|_| !styles.is_empty()) else { return };
     let Ok(all) = element.query_selector_all(name) else { return };
     for (at, css) in styles.iter().enumerate() {
         if let Some(element) = all.item(at as u32) {

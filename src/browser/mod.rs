@@ -15,7 +15,7 @@ mod palette;
 mod pane;
 mod watch;
 
-pub use attendant::{Call, after, listen_to_tools, tell_habits, wants_contrast};
+pub use attendant::{Call, after, listen_to_tools, soon, tell_habits, wants_contrast};
 pub use clock::{Clock, is_hidden, wants_stillness};
 pub use deed::{Deed, DeedKind, attend, settle};
 pub use element::{

@@ -9,7 +9,9 @@ use yew::NodeRef;
 pub struct Piece<'a> {
     /// Its name and classes.
     pub what: &'static str,
-    /// Its style.
+    /// Where it is: a CSS transform. Set by itself, it costs the browser no look at the stylesheet's rules.
+    pub place: String,
+    /// The rest of its style.
     pub style: String,
     /// Its own text, or the texts of a `<span>` and a `<strong>` in it.
     pub texts: Vec<&'a str>,
@@ -19,7 +21,8 @@ pub struct Piece<'a> {
 #[derive(Debug, Default)]
 pub struct Pane {
     element: Option<HtmlElement>,
-    style: String,
+    style: [String; 2],
+    marked: bool,
     parts: Vec<Part>,
 }
 
@@ -27,18 +30,20 @@ pub struct Pane {
 struct Part {
     what: &'static str,
     element: HtmlElement,
-    style: String,
+    style: [String; 2],
     texts: Vec<(Element, String)>,
 }
 
 impl Pane {
-    /// Shows these pieces in the element of `node`, in this style; without pieces it is hidden.
-    pub fn show(&mut self, node: &NodeRef, style: String, pieces: &[Piece]) {
+    /// Shows these pieces in the element of `node`, at this place; without pieces it is hidden.
+    pub fn show(&mut self, node: &NodeRef, place: &str, pieces: &[Piece]) {
         let Some(element) = node.cast::<HtmlElement>() else { return };
         if self.element.as_ref() != Some(&element) {
             *self = Pane { element: Some(element.clone()), ..Pane::default() };
         }
-        element.set_hidden(pieces.is_empty());
+        if self.parts.is_empty() != pieces.is_empty() {
+            element.set_hidden(pieces.is_empty());
+        }
         self.parts.drain(pieces.len().min(self.parts.len())..).for_each(|part| part.element.remove());
         for (at, piece) in pieces.iter().enumerate() {
             if self.parts.get(at).is_none_or(|part| part.what != piece.what) {
@@ -57,12 +62,13 @@ impl Pane {
             }
             self.parts[at].fill(piece);
         }
-        restyle(&element, &mut self.style, &style);
+        restyle(&element, &mut self.style, [place, ""]);
     }
 
     /// Sets an attribute without a value, or takes it away.
-    pub fn mark(&self, name: &str, on: bool) {
-        if let Some(element) = &self.element {
+    pub fn mark(&mut self, name: &str, on: bool) {
+        if let Some(element) = self.element.as_ref().filter(|_| self.marked != on) {
+            self.marked = on;
             // Every name is our own: it holds.
             let _ = element.toggle_attribute_with_force(name, on);
         }
@@ -84,7 +90,7 @@ impl Part {
             }
             _ => vec![(element.clone(), String::new())],
         };
-        Some(Part { what: piece.what, element: element.unchecked_into(), style: String::new(), texts })
+        Some(Part { what: piece.what, element: element.unchecked_into(), style: Default::default(), texts })
     }
 
     fn fill(&mut self, piece: &Piece) {
@@ -98,13 +104,19 @@ impl Part {
                 }
             }
         }
-        restyle(&self.element, &mut self.style, &piece.style);
+        restyle(&self.element, &mut self.style, [&piece.place, &piece.style]);
     }
 }
 
-fn restyle(element: &HtmlElement, held: &mut String, style: &str) {
-    if held != style {
-        style.clone_into(held);
+fn restyle(element: &HtmlElement, [held, rest]: &mut [String; 2], [place, style]: [&str; 2]) {
+    if rest != style {
+        style.clone_into(rest);
         element.style().set_css_text(style);
+        held.clear();
+    }
+    if held != place {
+        place.clone_into(held);
+        // A place of our own making can be set.
+        let _ = element.style().set_property("transform", place);
     }
 }

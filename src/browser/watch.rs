@@ -206,10 +206,11 @@ impl Watch {
         let hear: Hear = {
             let (surface, inside) = (surface.clone(), Rc::clone(&inside));
             Rc::new(move |event| {
-                if event.type_() == "pointerdown" {
+                let kind = event.type_();
+                if kind == "pointerdown" {
                     inside.set(true);
                 }
-                if let Some(signal) = signal(event, &surface) {
+                if let Some(signal) = signal(event, &kind, &surface) {
                     tell(signal);
                 }
             })
@@ -246,14 +247,14 @@ impl Drop for Watch {
     }
 }
 
-fn signal(event: &Event, surface: &Element) -> Option<Signal> {
+fn signal(event: &Event, kind: &str, surface: &Element) -> Option<Signal> {
     // The kind of an event decides its class.
     let pointer = event.unchecked_ref::<PointerEvent>();
     let place = || {
         let area = surface.get_bounding_client_rect();
         (f64::from(pointer.client_x()) - area.x(), f64::from(pointer.client_y()) - area.y())
     };
-    let motion = match &*event.type_() {
+    let motion = match kind {
         "pointerdown" => Motion::Down,
         "pointermove" => Motion::Move,
         "pointerup" => Motion::Up,
@@ -268,7 +269,7 @@ fn signal(event: &Event, surface: &Element) -> Option<Signal> {
             return Some(Signal::Wheel(x, y, delta, event.clone()));
         }
         "elsewhere" => return Some(Signal::Elsewhere),
-        kind => {
+        _ => {
             let target = event.target()?.unchecked_into::<Element>().closest("[data-steer]").ok()??;
             let what = target.get_attribute("data-steer")?;
             return match kind {

@@ -9,8 +9,6 @@ use super::{Column, Number, Values};
 
 /// The rows of a block.
 const BLOCK: usize = 64;
-/// No place.
-const NONE: u32 = u32::MAX;
 
 /// What is known of the numbers of a column; copies find it out again.
 #[derive(Debug, Default)]
@@ -33,8 +31,43 @@ impl Clone for Extremes {
 enum Known {
     /// All are finite, and none is lower than the one before.
     Rising,
-    /// By block: the places of the lowest, the highest and the first missing value, if any.
-    Blocks(Vec<[u32; 3]>),
+    /// The ends of each block, and the first missing number of each that has one.
+    Blocks(Vec<Ends>, Vec<usize>),
+}
+
+/// The ranks of the lowest and of the highest number.
+type Ends = [i64; 2];
+
+/// Those of no numbers.
+const NOTHING: Ends = [i64::MAX, i64::MIN];
+
+/// Where a number stands among all, as a whole number: those that are missing stand beyond both infinities.
+///
+/// A processor compares whole numbers without a branch, and which of a million are extremes it cannot foretell.
+fn rank(number: Number) -> i64 {
+    let bits = number.to_bits() as i64;
+    bits ^ (((bits >> 63) as u64) >> 1) as i64
+}
+
+/// The ends of numbers, those that are missing among them.
+#[inline(never)]
+fn ends(numbers: &[Number]) -> Ends {
+    numbers.iter().fold(NOTHING, |ends, number| wider(ends, [rank(*number); 2]))
+}
+
+fn wider(a: Ends, b: Ends) -> Ends {
+    [if b[0] < a[0] { b[0] } else { a[0] }, if b[1] > a[1] { b[1] } else { a[1] }]
+}
+
+/// The ends of numbers, and the place of the first that is missing.
+fn look(numbers: &[Number]) -> (Ends, Option<usize>) {
+    let all = ends(numbers);
+    if all[0] >= rank(Number::NEG_INFINITY) && all[1] <= rank(Number::INFINITY) {
+        return (all, None);
+    }
+    let there = numbers.iter().filter(|number| !number.is_nan());
+    let ends = there.fold(NOTHING, |ends, number| wider(ends, [rank(*number); 2]));
+    (ends, numbers.iter().position(|number| number.is_nan()))
 }
 
 impl Values {
@@ -57,8 +90,14 @@ impl Column {
             if numbers.chunks(BLOCK).all(|block| rises(block, &mut last)) && last <= Number::MAX {
                 return Known::Rising;
             }
-            let block = |(at, block)| extremes(block, (at * BLOCK) as u32);
-            Known::Blocks(numbers.chunks(BLOCK).enumerate().map(block).collect())
+            let mut missing = Vec::new();
+            let block = |(at, block)| {
+                let (ends, first) = look(block);
+                missing.extend(first.map(|first| at * BLOCK + first));
+                ends
+            };
+            let blocks = numbers.chunks(BLOCK).enumerate().map(block).collect();
+            Known::Blocks(blocks, missing)
         })
     }
 
@@ -71,22 +110,37 @@ impl Column {
     pub fn extremes(&self, from: usize, to: usize) -> [Option<usize>; 3] {
         let numbers = self.values.numbers().unwrap_or_default();
         let to = to.min(numbers.len());
-        let mut found = [NONE; 3];
-        if from < to {
-            let mut look =
-                |from: usize, to: usize| take(numbers, &mut found, &extremes(&numbers[from..to], from as u32));
-            let (first, last) = (from.div_ceil(BLOCK), to / BLOCK);
-            match self.known() {
-                Known::Rising => found = [from as u32, to as u32 - 1, NONE],
-                Known::Blocks(blocks) if first < last => {
-                    look(from, first * BLOCK);
-                    look(last * BLOCK, to);
-                    blocks[first..last].iter().for_each(|block| take(numbers, &mut found, block));
-                }
-                Known::Blocks(_) => look(from, to),
-            }
+        if from >= to {
+            return [None; 3];
         }
-        found.map(|place| (place != NONE).then_some(place as usize))
+        let (blocks, missing) = match self.known() {
+            Known::Rising => return [Some(from), Some(to - 1), None],
+            Known::Blocks(blocks, missing) => (blocks, missing),
+        };
+        // Blocks are known; the rows before and behind them are looked at.
+        let (first, last) = (from.div_ceil(BLOCK), to / BLOCK);
+        let (head, tail) = if first < last { (first * BLOCK, last * BLOCK) } else { (to, to) };
+        let blocks = blocks.get(first..last).unwrap_or_default();
+        let ((before, gap), (behind, late)) = (look(&numbers[from..head]), look(&numbers[tail..to]));
+        let all = blocks.iter().fold(wider(before, behind), |all, block| wider(all, *block));
+        let place = |side: usize| {
+            let is = |ends: &Ends| ends[side] == all[side];
+            let rows = if is(&before) {
+                from..head
+            } else if let Some(at) = blocks.iter().position(is) {
+                head + at * BLOCK..head + (at + 1) * BLOCK
+            } else {
+                tail..to
+            };
+            let start = rows.start;
+            // An infinity of the other side is no extreme.
+            let found = numbers[rows].iter().position(|number| rank(*number) == all[side]);
+            let none = [Number::INFINITY, Number::NEG_INFINITY].map(rank)[side];
+            found.map(|at| start + at).filter(|_| all[side] != none && all[0] <= all[1])
+        };
+        let known = || missing.get(missing.partition_point(|at| *at < head)).copied().filter(|at| *at < tail);
+        let gap = gap.map(|at| from + at).or_else(known).or(late.map(|at| tail + at));
+        [place(0), place(1), gap]
     }
 
     /// Its lowest and its highest number.
@@ -107,40 +161,6 @@ fn rises(block: &[Number], last: &mut Number) -> bool {
     });
     *last = before;
     rises
-}
-
-/// The extremes of numbers of which the first stands at `start`.
-#[inline(never)]
-fn extremes(block: &[Number], start: u32) -> [u32; 3] {
-    let (mut low, mut high) = (Number::INFINITY, Number::NEG_INFINITY);
-    let [mut lowest, mut highest, mut missing] = [NONE; 3];
-    // A million numbers come by here: most are between the two, and are compared twice, in registers.
-    for (place, value) in (start..).zip(block) {
-        if !(*value >= low && *value <= high) {
-            if *value < low {
-                (low, lowest) = (*value, place);
-            }
-            if *value > high {
-                (high, highest) = (*value, place);
-            }
-            if value.is_nan() && missing == NONE {
-                missing = place;
-            }
-        }
-    }
-    [lowest, highest, missing]
-}
-
-/// Adds the extremes of other rows of the same numbers.
-fn take(numbers: &[Number], found: &mut [u32; 3], other: &[u32; 3]) {
-    let at = |place: u32| numbers[place as usize];
-    if other[0] != NONE && (found[0] == NONE || at(other[0]) < at(found[0])) {
-        found[0] = other[0];
-    }
-    if other[1] != NONE && (found[1] == NONE || at(other[1]) > at(found[1])) {
-        found[1] = other[1];
-    }
-    found[2] = found[2].min(other[2]);
 }
 
 #[cfg(test)]

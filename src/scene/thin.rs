@@ -133,11 +133,12 @@ fn pick(strands: &Strands, shown: Option<[f64; 2]>, columns: usize) -> Vec<usize
             continue;
         }
         let (low, high) = (keys[start], keys[end - 1]);
-        let mut from = start;
+        let (mut from, mut last) = (start, 0);
         let mut kept: Vec<usize> = Vec::new();
         for column in 1..=columns {
             let limit = low + (high - low) * (column as f64 / columns as f64);
-            let to = if column == columns { end } else { from + before(&keys[from..end], limit) };
+            let to = if column == columns { end } else { from + before(&keys[from..end], limit, last) };
+            last = to - from;
             if to > from {
                 let here = kept.len();
                 kept.extend([from, to - 1]);
@@ -155,9 +156,13 @@ fn pick(strands: &Strands, shown: Option<[f64; 2]>, columns: usize) -> Vec<usize
     rows
 }
 
-/// How many of these keys stand before a limit: looked for by strides that grow, as the limit is mostly near.
-fn before(keys: &[f64], limit: f64) -> usize {
-    let (mut low, mut stride) = (0, 16);
+/// How many of these keys stand before a limit: about as many as before the last one, as keys mostly come evenly;
+/// from there it is looked for by strides that grow.
+fn before(keys: &[f64], limit: f64, last: usize) -> usize {
+    let (mut low, mut stride) = (last.saturating_sub(2), 4);
+    if low >= keys.len() || keys[low] >= limit {
+        (low, stride) = (0, 16);
+    }
     while low + stride < keys.len() && keys[low + stride] < limit {
         low += stride;
         stride *= 2;

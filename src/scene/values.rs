@@ -60,9 +60,9 @@ impl<'a> Cells<'a> {
                 // A number that names a category, such as a year, is not grouped.
                 let names = self.def.is_some_and(|def| def.measure.is_discrete()) && self.column.unit.is_none();
                 let exact = self.detail == Detail::Table || value.fract() == 0.0 && value.abs() < 10_000.0;
-                match self.data.key(self.at, row).filter(|_| names && exact) {
-                    Some(key) => Some(self.column.label(&key).to_owned()),
-                    None => Some(self.number(value)),
+                match names && exact {
+                    true => Some(self.column.label(&self.data.key(self.at, row)?).to_owned()),
+                    false => Some(self.number(value)),
                 }
             }
         }

@@ -7,6 +7,7 @@ use yew::{
     Callback, Html, NodeRef, UseForceUpdateHandle, component, use_effect, use_force_update, use_mut_ref, use_node_ref,
 };
 
+use super::chart::Params;
 use super::faq::{Recall, shelf};
 use super::play::PIN_MARK;
 use super::sheet::{Sheet, id_of};
@@ -34,6 +35,8 @@ pub fn App(props: &AppProps) -> Html {
 struct Desk {
     page: Shared<Page>,
     view: View,
+    /// The parameters of the view: charts follow them on their own.
+    params: Params,
     /// Charts that have not been painted yet.
     unpainted: usize,
     /// What a live chart calls after its first paint: one callback for all, made once.
@@ -61,9 +64,12 @@ impl Desk {
                 view.open.extend(page.explainer.faq.iter().map(|question| question.id.clone()).filter(again));
             }
         }
+        let params = Params::default();
+        params.take(&view);
         Desk {
             page: page.clone(),
             view,
+            params,
             recall,
             unpainted: page.explainer.charts().count(),
             painted: None,
@@ -89,6 +95,7 @@ impl Hand {
         let mut sheet = Sheet::new(&desk.page, &desk.view, desk.painted.as_ref());
         sheet.act = desk.acted.as_ref();
         sheet.linked = desk.linked.as_ref();
+        sheet.params = Some(&desk.params);
         sheet.hushed = desk.unpainted > 0;
         sheet.recall = desk.recall;
         let explainer = sheet.explainer();
@@ -295,12 +302,16 @@ impl Hand {
         if desk.recall == Recall::On && desk.view.open != after.open {
             browser::keep(&shelf(&page.explainer), &after.open.join(","));
         }
+        desk.params.take(&after);
+        let steered = before.params != after.params && View { params: after.params.clone(), ..before } == after;
         desk.view = after;
         drop(desk);
         if moved {
             self.tell(Notice::View(fragment));
         }
-        self.update.force_update();
+        if !steered {
+            self.update.force_update();
+        }
     }
 
     /// Begins to keep which answers are open, or forgets them.

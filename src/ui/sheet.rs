@@ -8,6 +8,7 @@ use std::rc::Rc;
 use yew::virtual_dom::{VNode, VTag, VText};
 use yew::{AttrValue, Callback, Html, NodeRef};
 
+use super::chart::Params;
 use super::faq::Recall;
 use super::words::Word;
 use super::{Page, Shared};
@@ -59,6 +60,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) act: Option<&'a Callback<Action>>,
     /// What a live chart asks for the fragment that leads to it, by its id.
     pub(crate) linked: Option<&'a Callback<Str, String>>,
+    /// What readers have set parameters of charts to.
+    pub(crate) params: Option<&'a Params>,
     /// The words of a search, which texts are marked with.
     pub(crate) marking: Vec<Vec<char>>,
     /// Whether live regions stand empty still: what comes into the page together with its region is not read out.
@@ -80,6 +83,7 @@ impl<'a> Sheet<'a> {
             painted,
             act: None,
             linked: None,
+            params: None,
             marking: Vec::new(),
             hushed: false,
             recall: Recall::Off,

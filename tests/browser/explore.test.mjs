@@ -216,6 +216,45 @@ test('a chart with bound scales zooms by wheel, drag, buttons and keys, and goes
     await back();
   }));
 
+test('a zoom changes its chart and those that share it, then its words, and nothing else in the page', () => {
+  const view = (name) => ({ params: [{ name, select: { type: 'interval', encodings: ['x'] }, bind: 'scales' }] });
+  const spec = (name) => ({ ...one, mark: 'line', encoding: { x: TIME, y: VALUE }, ...view(name) });
+  const blocks = [chart('here', spec('span'), { link: ['span'] }), chart('there', spec('span'), { link: ['span'] }), chart('apart', spec('own'))];
+  return explore(
+    async (page) => {
+      const axis = (id) => figure(page, id).locator('ul.ex-unseen').textContent();
+      const [all, words] = [await labels(page, 'here'), await axis('here')];
+      assert.match(words, /20\d\d – 20\d\d/);
+      await page.evaluate(() => {
+        const article = document.querySelector('explainer-widget').shadowRoot.querySelector('article');
+        window.changed = new Set();
+        new MutationObserver((records) => {
+          for (const { target } of records) window.changed.add((target.closest ? target : target.parentElement)?.closest('figure')?.id ?? 'the page');
+        }).observe(article, { subtree: true, childList: true, characterData: true, attributes: true });
+      });
+      await figure(page, 'here').getByRole('button', { name: 'Zoom in' }).click();
+      const near = await until(() => labels(page, 'here'), (now) => now.join() !== all.join(), 'other labels');
+      await until(() => labels(page, 'there'), (now) => now.join() === near.join(), 'the same labels in the chart that shares it');
+      await until(() => axis('here'), (now) => now !== words && now.includes(near.find((label) => /20\d\d/.test(label))), 'the words of the axis');
+      await until(() => axis('there'), (now) => now !== words, 'the words of the other chart');
+      assert.deepEqual((await page.evaluate(() => [...window.changed])).sort(), ['trees-chart-here', 'trees-chart-there']);
+      const link = await page.evaluate(() => document.querySelector('explainer-widget').view);
+      assert.match(link, /^set=:span:/);
+      // Back, and again by the page; then together with what the tree shows.
+      const show = (view) => page.evaluate((view) => { document.querySelector('explainer-widget').view = view; }, view);
+      await show('');
+      await until(() => labels(page, 'there'), (now) => now.join() === all.join(), 'the labels of the start');
+      await show(`tables=apart&${link}`);
+      await until(() => labels(page, 'there'), (now) => now.join() === near.join(), 'the labels of the link');
+      await figure(page, 'apart').getByRole('table').waitFor();
+      await show('tables=apart');
+      await until(() => axis('here'), (now) => now === words, 'the words of the start');
+      assert.equal((await labels(page, 'here')).join(), all.join());
+    },
+    { document: { ...DOCUMENT, sections: [{ id: 'all', title: 'All', blocks }] } },
+  );
+});
+
 test('two fingers zoom', () =>
   explore(
     async (page) => {

@@ -73,20 +73,21 @@ impl Hands {
 
 impl Stage {
     /// Takes in what is asked of the chart now.
-    pub(super) fn heed(&mut self, before: &LiveProps) {
+    pub(super) fn heed(&mut self, before: &LiveProps, steered: bool) {
         let props = &self.props;
         // The page may bring another document, or other data, into the same place.
         let other_chart = before.chart != props.chart;
-        let steered = other_chart || before.given != props.given;
+        let steered = other_chart || steered;
         self.hands.known &= !other_chart;
         if steered {
-            if other_chart || !self.plot.as_mut().is_some_and(|plot| plot.steer(&props.given)) {
-                self.plot = super::steered(&props.page.explainer, &props.chart, &props.given);
+            if other_chart || !self.plot.as_mut().is_some_and(|plot| plot.steer(&self.given)) {
+                self.plot = super::steered(&props.page.explainer, &props.chart, &self.given);
             }
             self.take_controls();
             if self.plot.is_none() {
                 // What was watched goes.
                 (self.watch, self.cursor) = (None, None);
+                self.size.clear();
             }
         }
         let props = &self.props;

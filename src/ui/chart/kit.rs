@@ -16,7 +16,7 @@ use crate::ui::Notice;
 use crate::ui::words::status;
 
 /// A pause in the moves of a reader after which the last one is said, ms: a key held down says nothing on its way.
-const PAUSE: i32 = 140;
+pub(super) const PAUSE: i32 = 140;
 
 /// What a reader prefers in every chart of the page.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,15 +25,26 @@ struct Habits {
     full: bool,
     /// Whether there are patterns besides colour; as the system says until the reader chooses.
     patterns: Option<bool>,
+    /// Whether the system asks for more than colour; asked once, until it says that this is another.
+    contrast: Option<bool>,
 }
 
 thread_local! {
-    static HABITS: Cell<Habits> = const { Cell::new(Habits { full: false, patterns: None }) };
+    static HABITS: Cell<Habits> = const { Cell::new(Habits { full: false, patterns: None, contrast: None }) };
 }
 
 /// Whether charts are to be drawn with patterns.
 pub(super) fn patterns() -> bool {
-    HABITS.get().patterns.unwrap_or_else(browser::wants_contrast)
+    let habits = HABITS.get();
+    habits.patterns.or(habits.contrast).unwrap_or_else(|| {
+        let contrast = browser::wants_contrast();
+        HABITS.set(Habits { contrast: Some(contrast), ..habits });
+        contrast
+    })
+}
+
+fn forget_contrast() {
+    HABITS.set(Habits { contrast: None, ..HABITS.get() });
 }
 
 /// What the tools of a chart keep between renders.
@@ -71,6 +82,8 @@ impl Kit {
         if self.listeners.is_some() {
             return;
         }
+        // Nobody may have heard meanwhile what the system asks for.
+        forget_contrast();
         let (weak, update) = (Rc::downgrade(stage), update.clone());
         let tell: Rc<dyn Fn(Call)> = Rc::new(move |call| {
             let Some(stage) = weak.upgrade() else { return };
@@ -110,7 +123,10 @@ impl Stage {
         match call {
             Call::Press(what) => self.press(&what, update),
             Call::Told(answer) => self.told(&answer),
-            Call::Habits => self.lay_out(),
+            Call::Habits => {
+                forget_contrast();
+                self.lay_out();
+            }
         }
         update.force_update();
     }

@@ -10,6 +10,7 @@ use yew::{
 
 use super::hands::Hands;
 use super::kit::{self, Kit};
+use super::params::{Follower, Params};
 use super::{failed, overlay, plot_of, steered};
 use crate::browser::{self, Pane, Surface, Theme, Watch};
 use crate::explainer::{Chart, Str, number_text};
@@ -31,8 +32,8 @@ pub(super) struct LiveProps {
     pub(super) note: Option<Str>,
     /// The series that are hidden.
     pub(super) hidden: Vec<Str>,
-    /// What the reader has set parameters to.
-    pub(super) given: Vec<(Str, Json)>,
+    /// What readers have set parameters to: asked for, as charts follow on their own.
+    pub(super) params: Params,
     /// The value that the reader holds on to.
     pub(super) pin: Option<Pin>,
     pub(super) act: Callback<Action>,
@@ -67,6 +68,10 @@ pub(super) enum By {
 /// What a live chart keeps between renders.
 pub(super) struct Stage {
     pub(super) props: LiveProps,
+    /// What the reader has set parameters to, as it is drawn.
+    pub(super) given: Vec<(Str, Json)>,
+    /// How often that was drawn ahead of the words around it.
+    pub(super) zooms: u32,
     pub(super) plot: Option<Drawing>,
     pub(super) surface: Surface,
     pub(super) scene: Scene,
@@ -77,6 +82,8 @@ pub(super) struct Stage {
     pub(super) kit: Kit,
     /// The texts over the canvas.
     pub(super) texts: (NodeRef, Pane),
+    /// The style of the plot.
+    pub(super) size: String,
     pub(super) cursor: Option<Cursor>,
     /// Whether the scene is another than the last render's.
     relaid: bool,
@@ -85,6 +92,8 @@ pub(super) struct Stage {
     /// Whether the canvas shows another scene than it should.
     pub(super) stale: bool,
     painted: bool,
+    /// Whether it hears of parameters.
+    follows: bool,
     /// Whether it is this chart's turn: charts wake one by one, and the page acts and paints between them.
     awake: bool,
     theme: Theme,
@@ -104,6 +113,9 @@ pub(super) fn Live(props: &LiveProps) -> Html {
 /// After each render: watches the chart, once it stands in the page; puts everything in its place; paints.
 fn rendered(stage: &Rc<RefCell<Stage>>, node: &NodeRef, update: &UseForceUpdateHandle) {
     let mut now = stage.borrow_mut();
+    if !std::mem::replace(&mut now.follows, true) {
+        now.props.params.add(Follower { stage: Rc::downgrade(stage), node: node.clone(), update: update.clone() });
+    }
     if !now.awake {
         let (weak, update) = (Rc::downgrade(stage), update.clone());
         browser::after(0, move || {
@@ -140,10 +152,7 @@ fn rendered(stage: &Rc<RefCell<Stage>>, node: &NodeRef, update: &UseForceUpdateH
         }));
     }
     now.kit.start(stage, node, update);
-    now.place(node);
-    if now.stale && browser::paint(node, &now.scene, now.surface.ratio, &now.surface.palette) {
-        now.stale = false;
-    }
+    now.show(node);
     let first = !now.painted && (now.plot.is_none() || (now.scene.height > 0.0 && !now.stale));
     if first {
         now.painted = true;
@@ -157,6 +166,8 @@ impl Stage {
     fn new(props: &LiveProps) -> Stage {
         Stage {
             props: props.clone(),
+            given: Vec::new(),
+            zooms: 0,
             plot: None,
             surface: Surface::default(),
             scene: Scene::default(),
@@ -164,11 +175,13 @@ impl Stage {
             node: NodeRef::default(),
             kit: Kit::default(),
             texts: Default::default(),
+            size: String::new(),
             cursor: None,
             relaid: false,
             unplaced: false,
             stale: false,
             painted: false,
+            follows: false,
             awake: false,
             theme: props.page.theme,
             watch: None,
@@ -178,8 +191,33 @@ impl Stage {
     /// Reads the chart, when it is its turn.
     fn wake(&mut self) {
         self.awake = true;
-        self.plot = steered(&self.props.page.explainer, &self.props.chart, &self.props.given);
+        self.given = self.props.params.of(&self.props.chart);
+        self.plot = steered(&self.props.page.explainer, &self.props.chart, &self.given);
         self.take_controls();
+    }
+
+    /// Draws other parameters ahead of the words around the drawing, where nothing but the drawing shows them at once.
+    pub(super) fn steer_at_once(&mut self, node: &NodeRef) -> bool {
+        let given = self.props.params.of(&self.props.chart);
+        let marked = self.props.range.is_some();
+        if !self.painted || marked || !self.plot.as_mut().is_some_and(|plot| plot.steer(&given)) {
+            return false;
+        }
+        self.given = given;
+        self.zooms += 1;
+        self.take_controls();
+        self.lay_out();
+        self.unplaced |= std::mem::take(&mut self.relaid);
+        self.show(node);
+        true
+    }
+
+    /// Puts everything in its place and paints.
+    fn show(&mut self, node: &NodeRef) {
+        self.place(node);
+        if self.stale && browser::paint(node, &self.scene, self.surface.ratio, &self.surface.palette) {
+            self.stale = false;
+        }
     }
 
     /// Lays the scene out anew.
@@ -193,7 +231,7 @@ impl Stage {
             let scene = plot.lay_out(&frame);
             self.hands.know(&scene);
             first = Some((frame.clone(), scene));
-            if !props.given.is_empty()
+            if !self.given.is_empty()
                 && let Some(plot) = plot_of(&props.page.explainer, &props.chart)
             {
                 self.hands.know(&plot.lay_out(&frame));
@@ -234,11 +272,14 @@ impl Stage {
                 height.push_str(";--_zoom:");
                 height.push_str(&number_text(self.surface.zoom));
             }
-            browser::style(node, ".ex-plot", &height);
+            if self.size != height {
+                browser::style(node, ".ex-plot", &height);
+                self.size = height;
+            }
             let pictures: Vec<String> = overlay::picture_styles(&self.scene).collect();
             browser::style_each(node, ".ex-texts", &pictures);
             let (place, pane) = &mut self.texts;
-            pane.show(place, String::new(), &overlay::texts(&self.scene.texts(), self.props.note.as_deref()));
+            pane.show(place, "", &overlay::texts(&self.scene.texts(), self.props.note.as_deref()));
         }
         self.place_controls();
         self.show_cursor();
@@ -246,11 +287,14 @@ impl Stage {
 
     fn render(&mut self, props: &LiveProps, node: &NodeRef) -> Html {
         self.node = node.clone();
-        if self.props != *props {
+        let given = props.params.of(&props.chart);
+        let steered = self.given != given;
+        if self.awake && steered || self.props != *props {
             let before = std::mem::replace(&mut self.props, props.clone());
             let theme = props.page.theme;
             if self.awake {
-                self.heed(&before);
+                self.given = given;
+                self.heed(&before, steered);
             }
             if self.theme != theme {
                 self.theme = theme;

@@ -14,6 +14,7 @@ mod menu;
 mod over;
 mod overlay;
 mod panels;
+mod params;
 mod phrases;
 mod player;
 mod series;
@@ -29,6 +30,7 @@ use yew::Html;
 use yew::virtual_dom::{VComp, VNode};
 
 use self::live::{Live, LiveProps};
+pub(super) use self::params::Params;
 use super::Shared;
 use super::faq::proven;
 use super::know::Grounds;
@@ -121,7 +123,7 @@ fn live(sheet: &mut Sheet, chart: &Rc<Chart>) {
         range: view.show.as_ref().filter(|show| show.chart == chart.id).and_then(|show| show.range.clone()),
         note: view.show.as_ref().filter(|show| show.chart == chart.id).and_then(|show| show.annotation.clone()),
         hidden: view.hidden_in(&chart.id),
-        given: view.given(chart),
+        params: sheet.params.cloned().unwrap_or_default(),
         pin: view.pin.clone().filter(|pin| pin.chart == chart.id),
         act: sheet.act.cloned().unwrap_or_default(),
         table: view.tables.contains(&chart.id),
@@ -150,17 +152,14 @@ fn name(sheet: &mut Sheet, chart: &Chart, plot: &Drawing) {
     }
 }
 
-/// A drawing that needs no script: SVG for both classes of width, the table folded above it.
+/// A drawing that needs no script: SVG for both classes of width, the table folded above it. The table comes last, and
+/// the stylesheet puts it first: a browser has drawn the chart while it still reads hundreds of cells that nobody sees.
 fn still(sheet: &mut Sheet, chart: &Chart) {
-    sheet.open("div ex-body");
+    sheet.open("div ex-body ex-still");
     let locale = sheet.explainer().locale;
     match plot_of(sheet.explainer(), chart) {
         None => failed(sheet, chart),
         Some(plot) => {
-            sheet.open("details ex-tabs ex-fold");
-            sheet.say("summary", Word::Table);
-            table::table(sheet, chart, &plot.table(locale));
-            sheet.close();
             sheet.open("div ex-plot");
             sheet.set("role", "img");
             name(sheet, chart, &plot);
@@ -174,6 +173,10 @@ fn still(sheet: &mut Sheet, chart: &Chart) {
             }
             sheet.close();
             steering::reserve(sheet, &plot);
+            sheet.open("details ex-tabs ex-fold");
+            sheet.say("summary", Word::Table);
+            table::table(sheet, chart, &plot.table(locale));
+            sheet.close();
         }
     }
     sheet.close();

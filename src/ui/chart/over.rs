@@ -3,7 +3,7 @@
 use yew::NodeRef;
 
 use super::live::{By, Stage};
-use super::overlay::{place, push_color, push_tenths};
+use super::overlay::{push_color, push_size, push_tenths, translate};
 use crate::browser::{Pane, Piece};
 use crate::scene::{Color, Point, Reach, Scene};
 use crate::ui::sheet::Sheet;
@@ -38,11 +38,11 @@ impl Stage {
     pub(super) fn show_cursor(&mut self) {
         let Over { marks: (marks_node, marks_pane), tooltip: (tooltip_node, tooltip_pane) } = &mut self.hands.over;
         let Some(cursor) = self.cursor else {
-            marks_pane.show(marks_node, String::new(), &[]);
-            return tooltip_pane.show(tooltip_node, String::new(), &[]);
+            marks_pane.show(marks_node, "", &[]);
+            return tooltip_pane.show(tooltip_node, "", &[]);
         };
-        marks_pane.show(marks_node, String::new(), &marks(&self.scene, cursor.at));
-        tooltip_pane.show(tooltip_node, stand(&self.scene, cursor.at), &tooltip(&self.scene.reach, cursor.at));
+        marks_pane.show(marks_node, "", &marks(&self.scene, cursor.at));
+        tooltip_pane.show(tooltip_node, &stand(&self.scene, cursor.at), &tooltip(&self.scene.reach, cursor.at));
         tooltip_pane.mark("data-pinned", cursor.by == By::Tap);
     }
 }
@@ -67,32 +67,37 @@ fn color_of(reach: &Reach, point: &Point) -> Color {
 
 /// The marks of a point: a hair through all series of its key and a dot on each, or a frame.
 fn marks(scene: &Scene, at: usize) -> Vec<Piece<'_>> {
-    let piece = |what, style| Piece { what, style, texts: Vec::new() };
+    let piece = |what, place, style| Piece { what, place, style, texts: Vec::new() };
+    let sized = |what, x, y, width, height| {
+        let mut style = String::new();
+        push_size(&mut style, width, height);
+        piece(what, translate(x, y), style)
+    };
     let (reach, point) = (&scene.reach, &scene.reach.points[at]);
     if !reach.shared {
         let [x, y, width, height] = point.bounds;
-        return vec![piece("i ex-frame", place(x, y, Some((width, height))))];
+        return vec![sized("i ex-frame", x, y, width, height)];
     }
     let [x, y, width, height] = scene
         .panels
         .first()
         .map_or([0.0, 0.0, scene.width, scene.height], |panel| [panel.x, panel.y, panel.width, panel.height]);
     let hair = match reach.down {
-        true => place(x, point.y, Some((width, 1.0))),
-        false => place(point.x, y, Some((1.0, height))),
+        true => sized("i ex-hair", x, point.y, width, 1.0),
+        false => sized("i ex-hair", point.x, y, 1.0, height),
     };
     let dots = together(reach, at).map(|(each, point)| {
-        let mut style = place(point.x, point.y, None);
+        let mut style = String::new();
         push_color(&mut style, color_of(reach, point));
-        piece(if each == at { "i ex-dot ex-here" } else { "i ex-dot" }, style)
+        piece(if each == at { "i ex-dot ex-here" } else { "i ex-dot" }, translate(point.x, point.y), style)
     });
-    std::iter::once(piece("i ex-hair", hair)).chain(dots).collect()
+    std::iter::once(hair).chain(dots).collect()
 }
 
 /// The rows of the tooltip, each marked in the colour of its series.
 fn tooltip(reach: &Reach, at: usize) -> Vec<Piece<'_>> {
     let key = reach.keys.get(reach.points[at].key).map_or("", String::as_str);
-    let mut rows = vec![Piece { what: "b", style: String::new(), texts: vec![key] }];
+    let mut rows = vec![Piece { what: "b", place: String::new(), style: String::new(), texts: vec![key] }];
     rows.extend(together(reach, at).map(|(each, point)| {
         let name = reach.series.get(point.series).map_or("", |series| &series.name);
         let what = match (name.is_empty(), each == at) {
@@ -103,21 +108,22 @@ fn tooltip(reach: &Reach, at: usize) -> Vec<Piece<'_>> {
         };
         let mut style = String::from("border-");
         push_color(&mut style, color_of(reach, point));
-        Piece { what, style, texts: vec![name, &point.value] }
+        Piece { what, place: String::new(), style, texts: vec![name, &point.value] }
     }));
     let details = reach.points[at].details.iter();
     rows.extend(details.map(|(name, value)| Piece {
         what: "p ex-detail",
+        place: String::new(),
         style: String::new(),
         texts: vec![name, value],
     }));
     rows
 }
 
-/// The style of the tooltip: beside its point and above it, inside the scene whatever its size, which is not asked for.
+/// The place of the tooltip: beside its point and above it, inside the scene whatever its size, which is not asked for.
 fn stand(scene: &Scene, at: usize) -> String {
     let point = &scene.reach.points[at];
-    let mut style = String::from("transform:translate(");
+    let mut style = String::from("translate(");
     if point.x * 2.0 <= scene.width {
         style.push_str("min(");
         push_tenths(&mut style, point.x + GAP);

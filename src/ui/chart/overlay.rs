@@ -22,7 +22,7 @@ pub(super) fn write_pictures(sheet: &mut Sheet, scene: &Scene) {
 pub(super) fn texts<'a>(labels: &'a [Label], note: Option<&str>) -> Vec<Piece<'a>> {
     let piece = |label: &'a Label| {
         let style = text_style(label) + note_style(&label.text, note);
-        Piece { what: "span", style, texts: vec![&label.text] }
+        Piece { what: "span", place: text_place(label), style, texts: vec![&label.text] }
     };
     labels.iter().map(piece).collect()
 }
@@ -49,8 +49,8 @@ pub(super) fn picture_styles(scene: &Scene) -> impl Iterator<Item = String> {
     })
 }
 
-/// The style of a text.
-fn text_style(label: &Label) -> String {
+/// Where a text stands.
+fn text_place(label: &Label) -> String {
     let across = match label.anchor {
         Anchor::Start => "0",
         Anchor::Middle => "-50%",
@@ -63,16 +63,21 @@ fn text_style(label: &Label) -> String {
         Baseline::Alphabetic => "-82%",
         Baseline::Bottom => "-100%",
     };
-    let mut style = String::from("transform:");
-    push_translate(&mut style, label.x, label.y);
+    let mut place = translate(label.x, label.y);
     if label.angle != 0.0 {
-        style.push_str(" rotate(");
-        push_tenths(&mut style, label.angle);
-        style.push_str("deg)");
+        place.push_str(" rotate(");
+        push_tenths(&mut place, label.angle);
+        place.push_str("deg)");
     }
-    for part in [" translate(", across, ",", down, ");font-size:"] {
-        style.push_str(part);
+    for part in [" translate(", across, ",", down, ")"] {
+        place.push_str(part);
     }
+    place
+}
+
+/// The rest of a text's style.
+fn text_style(label: &Label) -> String {
+    let mut style = String::from("font-size:");
     push_tenths(&mut style, label.size);
     style.push_str(if label.bold { "px;font-weight:600;" } else { "px;" });
     push_color(&mut style, label.color);
@@ -95,25 +100,29 @@ pub(super) fn series_style(series: &Series) -> String {
 
 /// The style of what stands at a place, of a size where it has one.
 pub(super) fn place(x: f64, y: f64, size: Option<(f64, f64)>) -> String {
-    let mut style = String::from("transform:");
-    push_translate(&mut style, x, y);
-    style.push(';');
+    let mut style = ["transform:", &translate(x, y), ";"].concat();
     if let Some((width, height)) = size {
-        style.push_str("width:");
-        push_tenths(&mut style, width);
-        style.push_str("px;height:");
-        push_tenths(&mut style, height);
-        style.push_str("px;");
+        push_size(&mut style, width, height);
     }
     style
 }
 
-fn push_translate(style: &mut String, x: f64, y: f64) {
-    style.push_str("translate(");
-    push_tenths(style, x);
-    style.push_str("px,");
-    push_tenths(style, y);
-    style.push_str("px)");
+pub(super) fn push_size(style: &mut String, width: f64, height: f64) {
+    style.push_str("width:");
+    push_tenths(style, width);
+    style.push_str("px;height:");
+    push_tenths(style, height);
+    style.push_str("px;");
+}
+
+/// A place as a transform.
+pub(super) fn translate(x: f64, y: f64) -> String {
+    let mut place = String::from("translate(");
+    push_tenths(&mut place, x);
+    place.push_str("px,");
+    push_tenths(&mut place, y);
+    place.push_str("px)");
+    place
 }
 
 /// A number to a tenth, by integers alone: formatting floats would cost the Wasm kilobytes.
@@ -172,10 +181,9 @@ mod tests {
 
     #[test]
     fn texts_are_placed_without_float_formatting() {
-        assert_eq!(
-            text_style(&label(12.34, -0.26, Color::Hue(2))),
-            "transform:translate(12.3px,-0.3px) translate(-50%,0);font-size:13.0px;font-weight:600;color:var(--_hue-2)"
-        );
+        let text = label(12.34, -0.26, Color::Hue(2));
+        assert_eq!(text_place(&text), "translate(12.3px,-0.3px) translate(-50%,0)");
+        assert_eq!(text_style(&text), "font-size:13.0px;font-weight:600;color:var(--_hue-2)");
         let written = text_style(&label(0.0, 0.0, Color::Rgb(0x0abc09)));
         assert!(written.ends_with("color:#0abc09"), "{written}");
     }

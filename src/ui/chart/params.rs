@@ -1,0 +1,86 @@
+//! What readers have set the parameters of charts to, and the charts that follow: a zoom concerns nothing else in the
+//! tree, and of its chart the drawing first.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use yew::{NodeRef, UseForceUpdateHandle};
+
+use super::kit::PAUSE;
+use super::live::Stage;
+use crate::browser;
+use crate::explainer::{Chart, Str};
+use crate::grammar::model::Json;
+use crate::view::View;
+
+/// Parameters as a reader has set them, and who follows.
+#[derive(Clone, Default)]
+pub(crate) struct Params(Rc<Held>);
+
+#[derive(Default)]
+struct Held {
+    view: RefCell<View>,
+    followers: RefCell<Vec<Follower>>,
+}
+
+/// A chart in the page.
+#[derive(Clone)]
+pub(super) struct Follower {
+    pub(super) stage: Weak<RefCell<Stage>>,
+    pub(super) node: NodeRef,
+    pub(super) update: UseForceUpdateHandle,
+}
+
+impl PartialEq for Params {
+    fn eq(&self, other: &Params) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Params {
+    /// Takes the parameters of a view.
+    pub(crate) fn take(&self, view: &View) {
+        if self.0.view.borrow().params == view.params {
+            return;
+        }
+        self.0.view.borrow_mut().params.clone_from(&view.params);
+        let held = Rc::clone(&self.0);
+        // When the event is over: the chart that it comes from is in the middle of it.
+        browser::soon(move || {
+            let followers = held.followers.borrow().clone();
+            followers.iter().for_each(Follower::follow);
+        });
+    }
+
+    /// Those of a chart.
+    pub(super) fn of(&self, chart: &Chart) -> Vec<(Str, Json)> {
+        self.0.view.borrow().given(chart)
+    }
+
+    /// Has a chart follow as long as it is there.
+    pub(super) fn add(&self, follower: Follower) {
+        let mut followers = self.0.followers.borrow_mut();
+        followers.retain(|other| other.stage.strong_count() > 0);
+        followers.push(follower);
+    }
+}
+
+impl Follower {
+    fn follow(&self) {
+        let Some(stage) = self.stage.upgrade() else { return };
+        let Ok(mut now) = stage.try_borrow_mut() else { return self.update.force_update() };
+        if now.given == now.props.params.of(&now.props.chart) {
+            return;
+        }
+        if !now.steer_at_once(&self.node) {
+            return self.update.force_update();
+        }
+        // The words around the drawing: who turns a wheel turns on.
+        let (zooms, this) = (now.zooms, self.clone());
+        browser::after(PAUSE, move || {
+            if this.stage.upgrade().is_some_and(|stage| stage.borrow().zooms == zooms) {
+                this.update.force_update();
+            }
+        });
+    }
+}
