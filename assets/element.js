@@ -147,11 +147,18 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     const saves = loading === 'interaction' || loading !== 'eager' && navigator.connection?.saveData;
     // What has no content of its own has nothing to act on.
     if (saves && this.querySelector('.ex-root')) return void this.#wait();
-    if (loading === 'eager' || typeof IntersectionObserver !== 'function') return void this.#start();
+    if (loading === 'eager' || typeof IntersectionObserver !== 'function' || this.#inView()) return void this.#start();
     this.#near = new IntersectionObserver(entries => {
       if (entries.some(entry => entry.isIntersecting)) this.#wake();
     }, {rootMargin: '600px'});
     this.#near.observe(this);
+  }
+
+  /** Whether a reader has it in view, as the layout tells at once: an observer takes a frame. In a frame of another page
+      it does not tell. */
+  #inView() {
+    const box = this.getBoundingClientRect();
+    return self === top && document.readyState !== 'loading' && !document.hidden && box.width > 0 && box.top < innerHeight && box.bottom > 0;
   }
 
   /** Starts at the reader's first act on what is more alive than the page's own content, or at a link into it. */
@@ -314,7 +321,11 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
   async #document() {
     if (this.#given != null) return this.#given;
     const src = this.getAttribute('src');
-    if (!src) return this.#inline();
+    if (!src) {
+      // It stands after all that is read, and may not have come yet.
+      if (!this.#inline() && document.readyState === 'loading') await new Promise(done => addEventListener('DOMContentLoaded', done, {once: true}));
+      return this.#inline();
+    }
     const url = new URL(src, document.baseURI);
     if (!own(url)) throw fault('document', `${url} is not of this page's origin`);
     return (await get(url, 'document')).text().catch(or('document'));

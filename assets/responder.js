@@ -4,6 +4,7 @@
 // `cargo xtask build` writes this file into element.js: one request.
 
 const BLOCK = 'script[type="application/vnd.explainer.points+json"]';
+const DRAWING = 'svg[data-points]';
 /** Keys that only a live chart answers. */
 const FURTHER = /^(Enter|[tspv?[\]+=_0-])$/i;
 /** A pause in the moves of a reader after which the last one is said, ms. */
@@ -48,8 +49,10 @@ function read(block) {
 /** The drawing of a plot that is shown: its data, and how its units become px of the plot. */
 function drawing(plot) {
   const svg = [...plot.querySelectorAll('svg')].find(svg => svg.getClientRects().length);
-  const block = svg?.nextElementSibling;
-  if (!block?.matches(BLOCK)) return;
+  const host = plot.closest('explainer-widget');
+  // Drawings and blocks are in the same order.
+  const block = host?.querySelectorAll(BLOCK)[[...host.querySelectorAll(DRAWING)].indexOf(svg)];
+  if (!block) return;
   if (!blocks.has(block)) blocks.set(block, read(block));
   const box = plot.getBoundingClientRect();
   const matrix = svg.getScreenCTM();
@@ -147,7 +150,7 @@ class Responder {
   /** Lets the keyboard come to charts that answer. */
   prepare() {
     for (const plot of this.#host.querySelectorAll('.ex-plot')) {
-      if (!plot.querySelector(BLOCK)) continue;
+      if (!plot.querySelector(DRAWING)) continue;
       plot.setAttribute('tabindex', '0');
       plot.setAttribute('role', 'application');
     }

@@ -12,7 +12,7 @@ use explainer_widget::document::check;
 use explainer_widget::explainer::{Explainer, Locale};
 use explainer_widget::paint::{Fonts, Palette, png, svg};
 use explainer_widget::publish::prerender;
-use explainer_widget::publish::site::{Base, Options, Runtime, Source, build};
+use explainer_widget::publish::site::{Base, Loading, Options, Runtime, Source, build};
 use explainer_widget::scene::{Drawing, Frame, Scene};
 use serde_json::Value;
 
@@ -63,7 +63,7 @@ fn site(criterion: &mut Criterion) {
     let bytes = fs::read(root.join(DOCUMENT)).map_err(|error| error.to_string());
     let sources = [Source { path: DOCUMENT.to_owned(), bytes }];
     let base = Base::new(None).expect("no address");
-    let options = Options { base, publisher: None, pictures: true, waits: false, force: true };
+    let options = Options { base, publisher: None, pictures: true, loading: Loading::Lazy, force: true };
     let out = std::env::temp_dir().join(format!("explainer-bench-{}", std::process::id()));
     criterion.bench_function("build a document's site", |b| {
         b.iter(|| build(&sources, &runtime, &out, &options, &|| ()).expect("a folder").built);

@@ -31,13 +31,18 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 #[test]
-fn pages_that_wait_for_an_act_load_nothing_for_it() {
+fn no_page_preloads_what_its_reader_may_not_want() {
     let workshop = Workshop::new("waits");
     let documents = [workshop.write("d.json", &document("d", "en", "Words"))];
     workshop.build(&documents, "out", &[]).ends(0, "1 built");
     let (page, snippet) = (workshop.read("out/d/en.html"), workshop.read("out/d/en/snippet.html"));
-    assert!(page.contains("rel=\"preload\"") && snippet.contains("rel=\"modulepreload\""));
-    assert!(!page.contains(" loading=\"interaction\""));
+    for text in [&page, &snippet] {
+        assert!(!text.contains("preload") && !text.contains(".wasm") && !text.contains(" loading="));
+    }
+    workshop.build(&documents, "out", &["--loading", "eager"]).ends(0, "1 built");
+    let page = workshop.read("out/d/en.html");
+    assert!(page.contains("rel=\"preload\"") && page.contains("rel=\"modulepreload\""));
+    assert!(page.contains(" loading=\"eager\""));
     workshop.build(&documents, "out", &["--loading", "interaction"]).ends(0, "1 built");
     for name in ["out/d/en.html", "out/d/en/embed.html", "out/d/en/snippet.html"] {
         let text = workshop.read(name);

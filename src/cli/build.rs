@@ -36,7 +36,7 @@ pub struct Options {
     /// Leave out PNG files, which take most of the time.
     #[arg(long)]
     no_png: bool,
-    /// When pages load the runtime: near the window, or at the reader's first act.
+    /// When pages load the runtime: near the window, with the page, or at the reader's first act.
     #[arg(long, value_enum, default_value = "lazy", value_name = "WHEN")]
     loading: Loading,
     /// Build everything, changed or not.
@@ -46,8 +46,10 @@ pub struct Options {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Loading {
-    /// When an explainer nears the window.
+    /// When an explainer nears the window, and at the first act of readers who save data.
     Lazy,
+    /// With the page, for those who save data, too.
+    Eager,
     /// At the reader's first act in a chart or a block to play with.
     Interaction,
 }
@@ -123,7 +125,11 @@ fn build(options: &Options, runtime: &site::Runtime) -> Result<site::Report, Fau
             base: options.base_url.clone().unwrap_or_default(),
             publisher: options.publisher.clone(),
             pictures: !options.no_png,
-            waits: options.loading == Loading::Interaction,
+            loading: match options.loading {
+                Loading::Lazy => site::Loading::Lazy,
+                Loading::Eager => site::Loading::Eager,
+                Loading::Interaction => site::Loading::Interaction,
+            },
             force: options.force,
         };
         let report = site::build(&sources, runtime, &options.out, &settings, &|| bar.inc(1));

@@ -11,13 +11,32 @@ const SHEET: &str = include_str!("../../assets/widget.css");
 
 /// The rules that can match something of a page, without the space between their tokens.
 pub(super) fn styles(html: &str) -> String {
-    let mut classes: BTreeSet<&str> =
-        html.split(|c: char| !is_name(c)).filter(|word| word.starts_with("ex-")).collect();
+    let mut page = Page::of(html);
     if points::are_in(html) {
-        classes.extend(points::CLASSES.split(' '));
+        page.classes.extend(points::CLASSES.split(' '));
+        page.elements.extend(points::ELEMENTS.split(' '));
     }
     // Nothing in the sheet can end the element that it will stand in.
-    rules(&compact(SHEET), &classes).replace("</", "<\\/")
+    rules(&compact(SHEET), &page).replace("</", "<\\/")
+}
+
+/// What selectors can find in a page.
+struct Page<'a> {
+    html: &'a str,
+    classes: BTreeSet<&'a str>,
+    elements: BTreeSet<&'a str>,
+}
+
+impl<'a> Page<'a> {
+    fn of(html: &'a str) -> Self {
+        let elements = html.split('<').skip(1).filter_map(|tag| tag.split(|c| !is_name(c)).next()).collect();
+        Page { html, classes: classes(html), elements }
+    }
+}
+
+/// The widget's classes in a text, and whatever looks like one.
+fn classes(text: &str) -> BTreeSet<&str> {
+    text.split(|c: char| !is_name(c)).filter(|word| word.starts_with("ex-")).collect()
 }
 
 fn is_name(c: char) -> bool {
@@ -51,8 +70,8 @@ fn compact(css: &str) -> String {
     out
 }
 
-/// The rules of a compact sheet whose classes are among these.
-fn rules(css: &str, classes: &BTreeSet<&str>) -> String {
+/// The rules of a compact sheet that can match something of a page.
+fn rules(css: &str, page: &Page) -> String {
     let mut out = String::new();
     let mut rest = css;
     while let Some((head, body)) = rest.split_once('{') {
@@ -65,9 +84,9 @@ fn rules(css: &str, classes: &BTreeSet<&str>) -> String {
         let (inner, after) = (&body[..end], body.get(end + 1..).unwrap_or_default());
         rest = after;
         let (head, inner) = if head.starts_with('@') {
-            (head.to_owned(), rules(inner, classes))
+            (head.to_owned(), rules(inner, page))
         } else {
-            let kept: Vec<&str> = selectors(head).into_iter().filter(|one| matches(one, classes)).collect();
+            let kept: Vec<&str> = selectors(head).into_iter().filter(|one| matches(one, page)).collect();
             (kept.join(","), inner.trim_end_matches(';').to_owned())
         };
         if !head.is_empty() && !inner.is_empty() {
@@ -87,8 +106,9 @@ fn selectors(list: &str) -> Vec<&str> {
     .collect()
 }
 
-/// Whether a selector can match in a page that has these classes. What stands in brackets is one of several, or not.
-fn matches(selector: &str, classes: &BTreeSet<&str>) -> bool {
+/// Whether a selector can match in a page. What stands in brackets is one of several, or not; of attributes, only the
+/// colours of drawings never change.
+fn matches(selector: &str, page: &Page) -> bool {
     let mut depth = 0;
     let outside: String = selector
         .chars()
@@ -99,8 +119,15 @@ fn matches(selector: &str, classes: &BTreeSet<&str>) -> bool {
             outside
         })
         .collect();
-    let mut named = outside.split('.').skip(1).map(|rest| rest.split(|c| !is_name(c)).next().unwrap_or_default());
-    !selector.contains(":host") && named.all(|name| !name.starts_with("ex-") || classes.contains(name))
+    let word = |rest: &'_ str| rest.find(|c| !is_name(c)).map_or(rest.len(), |end| end);
+    let classes = outside.split('.').skip(1).map(|rest| &rest[..word(rest)]);
+    let colors = outside.split('[').skip(1).filter_map(|rest| Some(rest.split_once(']')?.0));
+    // What an element is begins a part of the selector.
+    let elements = outside.split([' ', '>', '+', '~']).map(|part| &part[..word(part)]);
+    !selector.contains(":host")
+        && classes.into_iter().all(|name| !name.starts_with("ex-") || page.classes.contains(name))
+        && colors.filter(|one| one.contains("=\"#")).all(|one| page.html.contains(one))
+        && elements.into_iter().all(|name| name.is_empty() || page.elements.contains(name))
 }
 
 #[cfg(test)]
@@ -113,14 +140,24 @@ mod tests {
             "/* Note. */ .ex-a, :host { color: red; content: \"a  {b\" }\n.ex-b .ex-a { margin: 0 1px; }\n\
              @media print { .ex-b { color: red; } .ex-a :is(p, .ex-c) { margin: 0; } }\n@media (x) { .ex-b { top: 0 } }",
         );
-        let classes = BTreeSet::from(["ex-a"]);
+        let page = Page::of("<p class=\"ex-a\">");
         // A brace in a string would be taken for one of a rule: the sheet has none, see below.
         assert!(css.contains("content:\"a  {b\""), "{css}");
-        let kept = rules(&css.replace("{b", "b"), &classes);
+        let kept = rules(&css.replace("{b", "b"), &page);
         assert_eq!(
             kept,
             ".ex-a{color:red;content:\"a  b\" }@media print{.ex-a :is(p,.ex-c){margin:0}}".replace("\" }", "\"}")
         );
+    }
+
+    #[test]
+    fn keeps_what_elements_and_colors_ask_for() {
+        let page = Page::of("<p class=\"ex-a\"><svg><rect fill=\"#FFFFFF\"/></svg>");
+        let css = ".ex-a button{a:b}.ex-a p>a:hover{a:b}p.ex-a{a:b}*{a:b}.ex-a [fill=\"#FFFFFF\"]{a:b}\
+                   .ex-a [fill=\"#000000\"]{a:b}[hidden]{a:b}.ex-a[open]::before{a:b}.ex-a :is(a,p){a:b}svg+a{a:b}";
+        let kept =
+            "p.ex-a{a:b}*{a:b}.ex-a [fill=\"#FFFFFF\"]{a:b}[hidden]{a:b}.ex-a[open]::before{a:b}.ex-a :is(a,p){a:b}";
+        assert_eq!(rules(css, &page), kept);
     }
 
     #[test]
@@ -129,11 +166,12 @@ mod tests {
         let sheet = compact(SHEET);
         let count = |text: &str, c: char| text.chars().filter(|other| *other == c).count();
         assert_eq!(count(&sheet, '{'), count(&sheet, '}'));
-        let names: BTreeSet<&str> = SHEET.split(|c: char| !is_name(c)).filter(|word| word.starts_with("ex-")).collect();
-        let kept = rules(&sheet, &names);
+        let mut page = Page { html: SHEET, classes: classes(SHEET), elements: BTreeSet::new() };
+        page.elements.extend(SHEET.split(|c: char| !is_name(c)));
+        let kept = rules(&sheet, &page);
         let dropped = count(&sheet, '{') - count(&kept, '{');
         // Those of the shadow root alone.
-        assert!(dropped <= 4, "{dropped} rules are lost");
+        assert!(dropped <= 6, "{dropped} rules are lost");
         assert!(styles("<p class=\"ex-p\">").len() < kept.len() / 2);
     }
 }

@@ -30,7 +30,8 @@ pub(super) fn fill(shelf: &mut Shelf, html: &str, pages: &str) -> Result<String,
                         element.set_attribute("charts", "")?;
                     }
                     if own.is_some() {
-                        element.append(&light, ContentType::Html);
+                        // Before the document, which nobody reads.
+                        element.prepend(&light, ContentType::Html);
                     } else {
                         element.set_inner_content(&light, ContentType::Html);
                     }
@@ -116,9 +117,7 @@ pub(super) fn alone(explainer: &Explainer, light: &str, assets: &str) -> String 
     let title = escape(&explainer.title);
     let summary = escape(&plain_text(&explainer.summary));
     let id = escape(&explainer.id);
-    // The runtime that can draw this explainer's charts is asked for at once.
-    let (runtime, charts) =
-        if needs_charts(explainer) { ("explainer-charts", " charts") } else { ("explainer-widget", "") };
+    let charts = if needs_charts(explainer) { " charts" } else { "" };
     let alternates: String = explainer
         .translations
         .iter()
@@ -132,7 +131,6 @@ pub(super) fn alone(explainer: &Explainer, light: &str, assets: &str) -> String 
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
          <meta name=\"description\" content=\"{summary}\">\n{alternates}<link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"stylesheet\" href=\"{assets}widget.css\">\n\
-         <link rel=\"modulepreload\" href=\"{assets}{runtime}.js\">\n\
          <script type=\"module\" src=\"{assets}element.js\"></script>\n</head>\n\
          <body class=\"ex-alone\">\n<main>\n<explainer-widget explainer=\"{id}\" lang=\"{lang}\" heading-level=\"1\"{charts}>\
          {light}</explainer-widget>\n</main>\n</body>\n</html>\n"

@@ -1,8 +1,9 @@
 //! The points of prerendered charts as data: what answers a reader who points at one before the Wasm has arrived.
 //!
-//! Beside each drawing stands a block with the places of its points and the words of their tooltips, both as the live
-//! chart has them ([`Scene::reach`]); assets/responder.js shows them. Members of the block, lengths in the units of the
-//! drawing's `viewBox`:
+//! A drawing whose svg says `data-points` has a block with the places of its points and the words of their tooltips, both
+//! as the live chart has them ([`Scene::reach`]); assets/responder.js shows them. The blocks stand in the order of the
+//! drawings after everything that is read: a parser that comes to a script stops, and browsers lay out and paint what
+//! they have by then. Members of a block, lengths in the units of the drawing's `viewBox`:
 //!
 //! | member | |
 //! |---|---|
@@ -29,9 +30,15 @@ use crate::ui::{self, Language, Said, color_name};
 /// What opens a block.
 const OPEN: &str = "<script type=\"application/vnd.explainer.points+json\">{";
 
+/// What closes one.
+const CLOSE: &str = "</script>";
+
 /// Classes that come into a page with the first answer: no word of the page has them before.
 pub(super) const CLASSES: &str =
     "ex-over ex-marks ex-hair ex-dot ex-here ex-bare ex-frame ex-tooltip ex-detail ex-keys ex-unseen";
+
+/// Elements that come with it.
+pub(super) const ELEMENTS: &str = "b div i p span strong";
 
 /// The largest block, bytes. A line of more points is thinned, and a chart whose points are read one by one waits for
 /// the Wasm.
@@ -43,7 +50,7 @@ const UNITS: f64 = 10.0;
 /// The light DOM of an explainer, whose charts answer.
 pub(super) fn render(explainer: &Rc<Explainer>, heading_level: u8, languages: Vec<Language>) -> String {
     let text = ui::render_static(explainer.clone(), heading_level, languages, drawing);
-    with_keys(&text, explainer.locale)
+    with_keys(&blocks_last(&text), explainer.locale)
 }
 
 /// Whether a page has a chart that answers.
@@ -53,11 +60,22 @@ pub(super) fn are_in(html: &str) -> bool {
 
 /// A drawing with its points.
 fn drawing(scene: &Scene) -> String {
-    let mut out = crate::paint::svg(scene);
-    if let Some(block) = block(scene) {
-        out.push_str(&block);
+    let svg = crate::paint::svg(scene);
+    match block(scene) {
+        Some(block) => svg.replacen("<svg ", "<svg data-points ", 1) + &block,
+        None => svg,
     }
-    out
+}
+
+/// The same text with its blocks after everything else. (No text has a bare `<`.)
+fn blocks_last(html: &str) -> String {
+    let mut parts = html.split(OPEN);
+    let (mut text, mut blocks) = (parts.next().unwrap_or_default().to_owned(), String::new());
+    for (block, rest) in parts.filter_map(|part| part.split_once(CLOSE)) {
+        blocks.extend([OPEN, block, CLOSE]);
+        text.push_str(rest);
+    }
+    text + &blocks
 }
 
 /// Tells each block how the keys are called: a drawing does not know its language. (No text has a bare `<`.)
@@ -145,7 +163,7 @@ fn written(scene: &Scene, points: &[&Point]) -> String {
         members.push(("e", points.iter().map(details).collect()));
     }
     let members: Vec<String> = members.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
-    format!("{OPEN}{}}}</script>", escape::json(&members.join(",")))
+    format!("{OPEN}{}}}{CLOSE}", escape::json(&members.join(",")))
 }
 
 #[cfg(test)]

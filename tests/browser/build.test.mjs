@@ -232,7 +232,7 @@ test('a pasted snippet wakes under a strict policy, and reads without a script',
   await ready(page);
   assert.deepEqual(await heard(page, 'error'), []);
   assert.deepEqual(errors.filter((text) => !text.includes('favicon')), []);
-  // The preloads are what the widget asks for: nothing is fetched twice.
+  // Nothing is fetched twice.
   const wasm = requests.filter((request) => request.endsWith('.wasm'));
   assert.equal(new Set(wasm).size, wasm.length);
   const spanish = page.locator('.ex-languages button[lang="es"]');

@@ -9,14 +9,14 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser?.close());
 
-/** The sample page without preloads; its explainers wait, or, with `saves`, are lazy for readers who save data. */
+/** The sample page, whose explainers wait, or, with `saves`, are lazy for readers who save data. */
 async function resting(fragment = '', { saves = false, ...options } = {}) {
   const opened = await open(browser, `index.html${fragment}`, options, async (page) => {
     await listen(page);
     if (saves) await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'connection', { value: { saveData: true } }));
     await page.route('**/index.html*', async (route) => {
       const response = await route.fetch();
-      const text = (await response.text()).replace(/<link rel="(modulepreload|preload)"[^>]*>/g, '');
+      const text = await response.text();
       await route.fulfill({ response, body: saves ? text : text.replaceAll('<explainer-widget ', '<explainer-widget loading="interaction" ') });
     });
   });
@@ -48,6 +48,19 @@ for (const saves of [false, true]) {
     await context.close();
   });
 }
+
+test('a page as it is built loads neither glue nor Wasm where readers save data', async () => {
+  const save = (page) => page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'connection', { value: { saveData: true } }));
+  const { page, context, requests, errors } = await open(browser, `built/${FIRST}/en.html`, {}, save);
+  const plot = page.locator('explainer-widget > article .ex-plot').first();
+  await plot.scrollIntoViewIfNeeded();
+  await plot.hover();
+  await plot.locator('.ex-tooltip').waitFor();
+  await page.waitForTimeout(300);
+  assert.deepEqual(requests.filter((address) => /\.wasm|explainer-(widget|charts)/.test(address)), []);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
 
 test('a value that was clicked is shown by the live chart, and an answer that was open stays open', async () => {
   const { page, context } = await resting();

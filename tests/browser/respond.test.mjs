@@ -9,7 +9,6 @@ import { launch, open } from './chromium.mjs';
 import { FIRST, heard, listen, live, until, wake, widget } from './reader.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const BLOCK = 'script[type="application/vnd.explainer.points+json"]';
 const WALK = ['ArrowRight', 'ArrowRight', 'ArrowDown', 'PageDown', 'ArrowUp', 'End', 'PageUp', 'ArrowLeft', 'Home', 'ArrowRight'];
 
 let browser;
@@ -39,9 +38,8 @@ const asleep = async (path = '', options = {}, prepare = async () => {}) => {
 
 /** The charts of an explainer's own content that answer: ids of their figures. */
 const answering = (page, id = FIRST) =>
-  widget(page, id).evaluate(
-    (element, block) => [...element.querySelectorAll('figure')].filter((figure) => figure.querySelector(block)).map((figure) => figure.id),
-    BLOCK,
+  widget(page, id).evaluate((element) =>
+    [...element.querySelectorAll('figure')].filter((figure) => figure.querySelector('svg[data-points]')).map((figure) => figure.id),
   );
 
 const still = (page, id) => page.locator(`explainer-widget > article [id="${id}"] .ex-plot`);

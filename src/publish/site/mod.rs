@@ -49,10 +49,32 @@ pub struct Options {
     pub publisher: Option<String>,
     /// Whether pictures of pixels are made, which takes most of the time.
     pub pictures: bool,
-    /// Whether pages load the runtime at the reader's first act, and nothing of it before.
-    pub waits: bool,
+    /// When pages load the runtime.
+    pub loading: Loading,
     /// Whether everything is built, changed or not.
     pub force: bool,
+}
+
+/// When pages load the runtime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loading {
+    /// When an explainer nears the window, and where readers save data at their first act.
+    Lazy,
+    /// With the page, whoever reads it.
+    Eager,
+    /// At the reader's first act, and nothing of it before.
+    Interaction,
+}
+
+impl Loading {
+    /// The value of the element's attribute, where it has one.
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Loading::Lazy => None,
+            Loading::Eager => Some("eager"),
+            Loading::Interaction => Some("interaction"),
+        }
+    }
 }
 
 /// A document's file.
@@ -282,7 +304,7 @@ impl Site<'_> {
             options.base.as_str(),
             options.publisher.as_deref().unwrap_or("\0"),
             if options.pictures { "pictures" } else { "" },
-            if options.waits { "waits" } else { "" },
+            options.loading.name().unwrap_or_default(),
             &languages.join(","),
         ];
         hex(&Sha256::digest(parts.join("\n")))

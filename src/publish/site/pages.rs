@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Work, head, island, linked_data};
+use super::{Loading, Work, head, island, linked_data};
 use crate::publish::escape::html;
 use crate::publish::{Fault, escape};
 
@@ -72,18 +72,18 @@ fn page(work: &Work, head: &str, body: &str) -> String {
     )
 }
 
-/// The stylesheet, the script and what the script will ask for; `to` leads to their folder.
+/// The stylesheet and the script; `to` leads to their folder. What the script will ask for is preloaded only where every
+/// reader gets it: a preload knows neither who saves data nor how far down the page the element stands.
 fn assets(work: &Work, to: &str) -> String {
-    let ((css, css_digest), [glue, wasm]) = (work.runtime.style(), work.runtime.names(work.charts));
+    let (css, css_digest) = work.runtime.style();
     let (loader, digest) = (work.runtime.name(), work.runtime.integrity());
     let to = html(to);
-    // What waits for the reader is not fetched before.
-    let preloads = match work.options.waits {
-        true => String::new(),
-        false => format!(
+    let preloads = match (work.options.loading, work.runtime.names(work.charts)) {
+        (Loading::Eager, [glue, wasm]) => format!(
             "<link rel=\"modulepreload\" href=\"{to}{glue}\">\n\
              <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" href=\"{to}{wasm}\" crossorigin=\"anonymous\">\n"
         ),
+        _ => String::new(),
     };
     format!(
         "<link rel=\"stylesheet\" href=\"{to}{css}\" integrity=\"{css_digest}\" crossorigin=\"anonymous\">\n{preloads}\
@@ -97,14 +97,14 @@ pub(super) fn script(work: &Work, plain: &str, to: &str, how: &str) -> String {
     format!("<script {how} src=\"{}{name}\" integrity=\"{digest}\" crossorigin=\"anonymous\"></script>\n", html(to))
 }
 
-/// The element: the document as data, and the same as HTML until and unless the script takes over.
+/// The element: HTML until and unless the script takes over, and after it, where it delays no reading, the document as data.
 fn element(work: &Work, document: &str, light: &str, heading_level: u8, base: Option<&str>) -> String {
     let base = base.map_or_else(String::new, |base| format!(" base=\"{}\"", html(base)));
     let charts = if work.charts { " charts" } else { "" };
-    let loading = if work.options.waits { " loading=\"interaction\"" } else { "" };
+    let loading = work.options.loading.name().map_or_else(String::new, |name| format!(" loading=\"{name}\""));
     format!(
         "<explainer-widget explainer=\"{}\" lang=\"{}\" heading-level=\"{heading_level}\"{base}{charts}{loading}>\
-         <script type=\"application/json\">{}</script>{light}</explainer-widget>",
+         {light}<script type=\"application/json\">{}</script></explainer-widget>",
         html(&work.explainer.id),
         html(&work.explainer.lang),
         escape::json(document),
