@@ -142,8 +142,8 @@ fn written(scene: &Scene, points: &[&Point]) -> String {
         .collect();
     let mut members: Vec<(&str, Value)> = vec![
         ("s", reach.series.iter().flat_map(|series| [series.name.clone(), color_name(series.color)]).collect()),
-        ("k", keys.iter().map(|key| reach.keys[*key].clone()).collect()),
-        ("v", points.iter().map(|point| point.value.clone()).collect()),
+        ("k", keys.iter().map(|key| reach.keys[*key].to_string()).collect()),
+        ("v", points.iter().map(|point| point.value.to_string()).collect()),
     ];
     if order.iter().enumerate().any(|(at, order)| at != *order) {
         members.push(("o", json!(order)));
@@ -178,7 +178,7 @@ mod tests {
             x,
             y,
             bounds: [x - 1.0, y - 2.0, 8.0, 9.0],
-            value: value.to_owned(),
+            value: value.to_owned().into(),
             details: Vec::new(),
             origin: None,
         }
@@ -188,7 +188,7 @@ mod tests {
         let series = [("</script>", Color::Hue(1)), ("B", Color::Rgb(0x0a0b0c))];
         let reach = Reach {
             series: series.map(|(name, color)| Series { name: name.to_owned(), color }).to_vec(),
-            keys: (0..keys).map(|key| format!("k{key}")).collect(),
+            keys: (0..keys).map(|key| format!("k{key}").into()).collect(),
             points,
             down: !shared,
             shared,

@@ -142,7 +142,7 @@ pub fn understand(text: &str, reach: &Reach, locale: Locale) -> Option<Question>
     let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
     let says = |list: &[&str]| list.iter().any(|wanted| has(&words, wanted));
     let series = found(&words, reach.series.iter().map(|series| &*series.name));
-    let keys = found(&words, reach.keys.iter().map(String::as_str));
+    let keys = found(&words, reach.keys.iter().map(|key| &**key));
     let limit = limit(text, reach, locale);
     let asked =
         if says(&["highest", "most", "maximum", "peak", "mas alto", "mas alta", "maximo", "maxima", "mayor", "pico"]) {
@@ -209,7 +209,7 @@ fn limit(text: &str, reach: &Reach, locale: Locale) -> Option<f64> {
     let mut parts = lower.split_whitespace().peekable();
     while let Some(part) = parts.next() {
         let part = part.trim_matches(|letter: char| !letter.is_alphanumeric());
-        if !part.starts_with(|letter: char| letter.is_ascii_digit()) || reach.keys.iter().any(|key| key == part) {
+        if !part.starts_with(|letter: char| letter.is_ascii_digit()) || reach.keys.iter().any(|key| **key == *part) {
             continue;
         }
         let Some(own) = number(&part.replace('m', "M"), locale) else { continue };
@@ -301,13 +301,13 @@ mod tests {
                     x: 0.0,
                     y: 0.0,
                     bounds: [0.0; 4],
-                    value: (*value).into(),
+                    value: (*value).to_owned().into(),
                     details: Vec::new(),
                     origin: None,
                 });
             }
         }
-        let keys = rows.iter().map(|(key, _)| (*key).into()).collect();
+        let keys = rows.iter().map(|(key, _)| (*key).to_owned().into()).collect();
         Reach { series, keys, points, down: false, shared: true }
     }
 

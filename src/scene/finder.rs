@@ -106,6 +106,7 @@ fn cross(reach: &Reach, point: &Point) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scene::Reading;
 
     /// Points in a fixed disorder, a linear congruence apart.
     fn reach(count: usize, shared: bool, down: bool) -> Reach {
@@ -124,7 +125,7 @@ mod tests {
                 x,
                 y,
                 bounds,
-                value: String::new(),
+                value: Reading::default(),
                 details: Vec::new(),
                 origin: None,
             });

@@ -26,6 +26,7 @@ mod pointing;
 mod policy;
 mod range;
 mod reach;
+mod reading;
 mod remark;
 mod stage;
 mod stretch;
@@ -45,6 +46,7 @@ pub use hatch::hatch;
 pub use layout::lay_out;
 pub use metrics::wrap;
 pub use reach::{Point, Reach, Series};
+pub use reading::Reading;
 pub use remark::Remark;
 pub use words::{describe, table};
 

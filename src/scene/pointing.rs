@@ -1,8 +1,10 @@
 //! The finding of what a reader can point at.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::policy::{MOST_POINTS, MOST_STOPS, REACH};
+use super::reading::{Form, Reading, Wording};
 use super::stage::Stage;
 use super::values::{Cells, Detail};
 use super::{Color, Point, Reach, Series, Shape, lines, marks};
@@ -91,6 +93,8 @@ pub fn reach(stage: &Stage) -> Reach {
         let cells = channel
             .and_then(|channel| layer.encoding.get(channel))
             .and_then(|def| Some(Cells::new(&layer.data, def.field()?, stage.locale, Detail::Label, Some(def))));
+        let signed = layer.mark.kind == Kind::Bar && stage.is_diverging();
+        let cells = cells.map(|cells| (cells.wording(signed), cells));
         let stops = stops(stage, layer, main);
         for row in 0..layer.data.rows {
             if found.len() >= MOST_POINTS {
@@ -210,12 +214,11 @@ fn point(
     row: usize,
     main: Channel,
     channel: Option<Channel>,
-    cells: Option<&Cells>,
-) -> Option<(String, [f64; 4], [f64; 2])> {
+    cells: Option<&(Rc<Wording>, Cells)>,
+) -> Option<(Reading, [f64; 4], [f64; 2])> {
     let value = match cells {
-        Some(cells) if layer.mark.kind == Kind::Bar => cells.with_unit(cells.signed(stage, row)?),
-        Some(cells) => cells.with_unit(cells.text(row)?),
-        None => String::new(),
+        Some((wording, cells)) => cells.reading(row, wording)?,
+        None => Reading::default(),
     };
     let (left, top) = (stage.margins.left, stage.margins.top);
     if layer.mark.kind.joins() || layer.mark.kind.is_symbol() {
@@ -257,21 +260,22 @@ fn finish(stage: &Stage, main: Channel, mut reach: Reach, mut found: Vec<Candida
         _ => std::cmp::Ordering::Equal,
     };
     order(&mut rows, &|a, b| compare(&found[a].key, &found[b].key).then(found[a].series.cmp(&found[b].series)));
-    let grain = time::grain(times);
+    let moments =
+        Rc::new(Wording { form: Form::Moment(time::grain(times)), locale: stage.locale, unit: None, plus: false });
     let words = main_words(stage, main);
     for (nth, row) in rows.iter().enumerate() {
         let key = &found[*row].key;
         if nth == 0 || found[rows[nth - 1]].key != *key {
             reach.keys.push(match key {
                 Key::Number(number) => match stage.plot.scale(main).map(|scale| scale.measure) {
-                    Some(Measure::Temporal) => time::show(*number, grain, stage.locale),
-                    _ => words.as_ref().map_or(String::new(), |cells| cells.with_unit(cells.number(*number))),
+                    Some(Measure::Temporal) => Reading::of(*number, &moments),
+                    _ => words.as_ref().map_or_else(Reading::default, |words| Reading::of(*number, words)),
                 },
                 Key::Category(at, key) => {
                     let categories = stage.plot.scale(main).and_then(|scale| scale.categories());
-                    categories.and_then(|all| all.labels.get(*at)).map_or(key.to_string(), Str::to_string)
+                    categories.and_then(|all| all.labels.get(*at)).map_or(key.to_string(), Str::to_string).into()
                 }
-                Key::None => String::new(),
+                Key::None => Reading::default(),
             });
         }
         let point = &mut found[*row].point;
@@ -298,7 +302,7 @@ fn finish(stage: &Stage, main: Channel, mut reach: Reach, mut found: Vec<Candida
     reach
 }
 
-fn main_words<'a>(stage: &Stage<'a>, main: Channel) -> Option<Cells<'a>> {
+fn main_words(stage: &Stage, main: Channel) -> Option<Rc<Wording>> {
     let layer = stage.plot.layers.iter().find(|layer| layer.encoding.field(main).is_some())?;
-    Some(Cells::new(&layer.data, layer.encoding.field(main)?, stage.locale, Detail::Label, None))
+    Some(Cells::new(&layer.data, layer.encoding.field(main)?, stage.locale, Detail::Label, None).wording(false))
 }

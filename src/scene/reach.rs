@@ -1,6 +1,6 @@
 //! What a reader can point at in a scene.
 
-use super::Color;
+use super::{Color, Reading};
 
 /// The points of a scene by series and key, for tooltip, keyboard and screen reader.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -8,7 +8,7 @@ pub struct Reach {
     /// The series in reading order; one without a name where there is no split.
     pub series: Vec<Series>,
     /// The keys along the main axis as the reader sees them, in order: years, categories.
-    pub keys: Vec<String>,
+    pub keys: Vec<Reading>,
     /// The points, ordered by key, then series.
     pub points: Vec<Point>,
     /// Whether the main axis runs down the page (horizontal bars) rather than across.
@@ -40,7 +40,7 @@ pub struct Point {
     /// The box that counts as pointing at it: x, y, width, height in the scene, px.
     pub bounds: [f64; 4],
     /// The value as the reader sees it, with its unit: "15 %".
-    pub value: String,
+    pub value: Reading,
     /// What else the specification wants to be told of it: names and values.
     pub details: Vec<(String, String)>,
     /// The view and the row that it is of, where these are known.

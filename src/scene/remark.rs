@@ -46,8 +46,8 @@ impl Scene {
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         let digits = text.chars().filter(char::is_ascii_digit).count();
         let name = self.reach.series.iter().any(|series| series.name == text);
-        let repeats =
-            self.reach.points.iter().any(|point| point.value == text) || self.reach.keys.iter().any(|key| key == text);
+        let repeats = self.reach.points.iter().any(|point| *point.value == *text)
+            || self.reach.keys.iter().any(|key| **key == *text);
         letters > digits && letters > 3 && !name && !repeats
     }
 }

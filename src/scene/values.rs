@@ -1,5 +1,8 @@
 //! Values as a reader sees them: with the decimals they need, their unit and their labels.
 
+use std::rc::Rc;
+
+use super::reading::{Form, Reading, Wording};
 use super::stage::Stage;
 use crate::explainer::{Column, Locale, Values};
 use crate::grammar::{Data, Def, Format, Measure, NumberFormat, needed_decimals, time};
@@ -58,14 +61,39 @@ impl<'a> Cells<'a> {
                     return Some(format.show(value, self.locale));
                 }
                 // A number that names a category, such as a year, is not grouped.
-                let names = self.def.is_some_and(|def| def.measure.is_discrete()) && self.column.unit.is_none();
                 let exact = self.detail == Detail::Table || value.fract() == 0.0 && value.abs() < 10_000.0;
-                match names && exact {
+                match self.names() && exact {
                     true => Some(self.column.label(&self.data.key(self.at, row)?).to_owned()),
                     false => Some(self.number(value)),
                 }
             }
         }
+    }
+
+    /// The value of a row with the column's unit, numbers in this wording.
+    pub fn reading(&self, row: usize, wording: &Rc<Wording>) -> Option<Reading> {
+        match &self.column.values {
+            Values::Numbers(values) if !self.names() => {
+                values.get(row).filter(|value| value.is_finite()).map(|value| Reading::of(*value, wording))
+            }
+            _ => Some(Reading::from(self.with_unit(self.text(row)?))),
+        }
+    }
+
+    /// How its numbers are put into words; `signed` with the plus sign that bars on both sides of zero want.
+    pub fn wording(&self, signed: bool) -> Rc<Wording> {
+        let format = match self.def.and_then(|def| def.format.as_ref()) {
+            Some(Format::Number(format)) => *format,
+            _ => NumberFormat::decimals(self.decimals),
+        };
+        let bare = self.def.is_some_and(|def| def.format.is_none() && def.measure == Measure::Quantitative);
+        let unit = self.column.unit.clone();
+        Rc::new(Wording { form: Form::Number(format), locale: self.locale, unit, plus: signed && bare })
+    }
+
+    /// Whether its numbers name categories, such as years.
+    fn names(&self) -> bool {
+        self.def.is_some_and(|def| def.measure.is_discrete()) && self.column.unit.is_none()
     }
 
     /// A number of the column without its unit.

@@ -12,6 +12,7 @@ mod index;
 mod island;
 mod letters;
 mod linked_data;
+mod loading;
 mod output;
 mod pages;
 mod pictures;
@@ -37,6 +38,7 @@ use crate::document::{check, is_id, is_language};
 use crate::explainer::Explainer;
 use crate::paint::Fonts;
 
+pub use self::loading::Loading;
 pub use self::place::Base;
 pub use self::runtime::Runtime;
 
@@ -53,28 +55,6 @@ pub struct Options {
     pub loading: Loading,
     /// Whether everything is built, changed or not.
     pub force: bool,
-}
-
-/// When pages load the runtime.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Loading {
-    /// When an explainer nears the window, and where readers save data at their first act.
-    Lazy,
-    /// With the page, whoever reads it.
-    Eager,
-    /// At the reader's first act, and nothing of it before.
-    Interaction,
-}
-
-impl Loading {
-    /// The value of the element's attribute, where it has one.
-    fn name(self) -> Option<&'static str> {
-        match self {
-            Loading::Lazy => None,
-            Loading::Eager => Some("eager"),
-            Loading::Interaction => Some("interaction"),
-        }
-    }
 }
 
 /// A document's file.

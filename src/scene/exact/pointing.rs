@@ -220,7 +220,7 @@ pub fn reach(targets: Vec<Target>) -> Reach {
         }
         let key = keys.find(&target.key).unwrap_or_else(|| keys.put(&target.key.as_str().into()));
         if key == reach.keys.len() {
-            reach.keys.push(target.key);
+            reach.keys.push(target.key.into());
         }
         reach.points.push(Point {
             series: at,
@@ -228,7 +228,7 @@ pub fn reach(targets: Vec<Target>) -> Reach {
             x: target.at[0],
             y: target.at[1],
             bounds: target.bounds,
-            value: target.value,
+            value: target.value.into(),
             details: target.details,
             origin: Some(target.origin),
         });

@@ -230,7 +230,7 @@ impl Stage {
             Pin {
                 chart: self.props.chart.id.clone(),
                 series: reach.series.get(point.series).map_or("", |series| &series.name).into(),
-                key: reach.keys.get(point.key).map_or("", String::as_str).into(),
+                key: reach.keys.get(point.key).map_or("", |key| key).into(),
             }
         });
         if pin != self.props.pin {

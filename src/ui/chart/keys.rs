@@ -111,7 +111,7 @@ fn across(reach: &Reach, at: usize, step: isize) -> usize {
 /// A point in words, as short as can be: "728,586, 2023", and of which series where the reader comes from another.
 pub(super) fn in_short(reach: &Reach, at: usize, same_series: bool) -> String {
     let point = &reach.points[at];
-    let mut out = point.value.clone();
+    let mut out = point.value.to_string();
     push(&mut out, key_of(reach, point));
     if !same_series {
         push(&mut out, series_of(reach, point));
@@ -145,7 +145,7 @@ pub(super) fn in_full(reach: &Reach, at: usize, locale: Locale, all: bool) -> St
 }
 
 fn key_of<'a>(reach: &'a Reach, point: &Point) -> &'a str {
-    reach.keys.get(point.key).map_or("", String::as_str)
+    reach.keys.get(point.key).map_or("", |key| key)
 }
 
 fn series_of<'a>(reach: &'a Reach, point: &Point) -> &'a str {
@@ -173,13 +173,13 @@ mod tests {
             x: 0.0,
             y: 0.0,
             bounds: [0.0; 4],
-            value: format!("{key}{series}"),
+            value: format!("{key}{series}").into(),
             details: Vec::new(),
             origin: None,
         };
         Reach {
             series: series.to_vec(),
-            keys: ["2021", "2022", "2023"].map(str::to_owned).to_vec(),
+            keys: ["2021", "2022", "2023"].map(|key| key.to_owned().into()).to_vec(),
             points: vec![at(0, 0), at(1, 0), at(1, 1), at(2, 0), at(2, 1)],
             down: false,
             shared: true,

@@ -96,7 +96,7 @@ fn marks(scene: &Scene, at: usize) -> Vec<Piece<'_>> {
 
 /// The rows of the tooltip, each marked in the colour of its series.
 fn tooltip(reach: &Reach, at: usize) -> Vec<Piece<'_>> {
-    let key = reach.keys.get(reach.points[at].key).map_or("", String::as_str);
+    let key = reach.keys.get(reach.points[at].key).map_or("", |key| key);
     let mut rows = vec![Piece { what: "b", place: String::new(), style: String::new(), texts: vec![key] }];
     rows.extend(together(reach, at).map(|(each, point)| {
         let name = reach.series.get(point.series).map_or("", |series| &series.name);

@@ -43,7 +43,7 @@ impl Params {
         if self.0.view.borrow().params == view.params {
             return;
         }
-        self.0.view.borrow_mut().params.clone_from(&view.params);
+        self.0.view.borrow_mut().params = view.params.clone();
         let held = Rc::clone(&self.0);
         // When the event is over: the chart that it comes from is in the middle of it.
         browser::soon(move || {

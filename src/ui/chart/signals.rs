@@ -126,8 +126,8 @@ impl Stage {
             self.props.page.notify.emit(Notice::Point {
                 chart: self.props.chart.id.clone(),
                 series: reach.series.get(point.series).map_or_else(String::new, |series| series.name.clone()),
-                key: reach.keys.get(point.key).cloned().unwrap_or_default(),
-                value: point.value.clone(),
+                key: reach.keys.get(point.key).map(|key| key.to_string()).unwrap_or_default(),
+                value: point.value.to_string(),
             });
         }
     }

@@ -21,7 +21,7 @@ impl Asking {
         let kinds: Vec<&str> = Asked::ALL.iter().map(|asked| kind(*asked, locale)).collect();
         self.list(sheet, ASKED, pick(locale, "Question", "Pregunta"), &kinds, memory);
         let names: Vec<&str> = reach.series.iter().map(|series| &*series.name).collect();
-        let keys: Vec<&str> = reach.keys.iter().map(String::as_str).collect();
+        let keys: Vec<&str> = reach.keys.iter().map(|key| &**key).collect();
         let one_of_many = names.len() > 1;
         let asked = asked.unwrap_or(Asked::Highest);
         if one_of_many && asked != Asked::Above {
