@@ -11,12 +11,12 @@ use flate2::write::GzEncoder;
 pub const GOAL: usize = 140_000;
 
 /// What `test` lets a page cost until the goal is reached, without and with the rest of its Wasm: one per cent more than was
-/// measured when this was written (218 833 and 307 573), so that nothing grows unseen. Whoever makes the widget smaller
+/// measured when this was written (220 683 and 310 793), so that nothing grows unseen. Whoever makes the widget smaller
 /// lowers it; where the first alone has grown, `cargo xtask profile` finds what may come later.
-pub const CEILING: [usize; 2] = [221_000, 310_600];
+pub const CEILING: [usize; 2] = [222_900, 313_900];
 
-/// The same for a page with charts beyond the plain ones (416 553 and 538 700).
-pub const CEILING_CHARTS: [usize; 2] = [420_700, 544_000];
+/// The same for a page with charts beyond the plain ones (418 739 and 541 714).
+pub const CEILING_CHARTS: [usize; 2] = [422_900, 547_100];
 
 /// One file of the table, in bytes.
 pub struct Row {
