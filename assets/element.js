@@ -334,7 +334,8 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
     this.#tree = document.createElement('div');
     this.#tree.addEventListener('explainer-errand', errand);
-    for (const kind of ['pointerdown', 'keydown', 'focusin']) this.#tree.addEventListener(kind, () => bring(this.#runtime()));
+    // Who comes in by Tab lets go of it in here; a focus alone may come of a link.
+    for (const kind of ['pointerdown', 'keydown', 'keyup']) this.#tree.addEventListener(kind, () => bring(this.#runtime()));
     for (const [name, value] of [['position', 'absolute'], ['inset-inline', '0'], ['block-size', '0'], ['overflow', 'hidden'], ['visibility', 'hidden']]) this.#tree.style.setProperty(name, value);
     if (files.css) {
       const sheet = new CSSStyleSheet();

@@ -167,7 +167,7 @@ const checks = {
   async 'two explainers share one Wasm'({ page, live }) {
     await live(`${PAGE}${own('explainer="chile-peru-border"').replace('id="own"', '')}`);
     await until(() => page.evaluate(inPage.heard, 'ready'), (ready) => ready.length === 2, 'both');
-    const files = await page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length);
+    const files = await page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => /(widget|charts)\.wasm$/.test(name)).length);
     assert.ok(files <= 1, `${files}`);
   },
   async 'Wasm of the wrong media type runs'({ live }) {

@@ -62,6 +62,7 @@ test('what calls for the rest before it has come waits for it', async () => {
   await wake(page);
   const plot = live(page).locator('.ex-surface').first();
   await plot.focus();
+  await page.keyboard.press('ArrowRight');
   await until(() => late, (count) => count === 1, 'the rest to be asked for');
   await page.keyboard.press('t');
   await live(page).locator('.ex-chart table').first().waitFor({ state: 'visible' });

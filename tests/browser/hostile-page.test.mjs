@@ -108,7 +108,7 @@ test('twenty on one page, each with its own view', async () => {
     return new Promise((done) => setTimeout(() => done(elements.map((each) => each.shadowRoot.querySelectorAll('.ex-question[aria-expanded="true"]').length)), 100));
   });
   assert.deepEqual(opened, Array.from({ length: 20 }, (_, at) => (at === 7 ? 1 : 0)));
-  const files = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => name.endsWith('.wasm')));
+  const files = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => /(widget|charts)\.wasm$/.test(name)));
   assert.equal(files.length, 1, 'one Wasm for all');
   assert.deepEqual(errors, []);
   await context.close();
