@@ -177,7 +177,8 @@ fn json_has_one_object_for_each_finding() {
 
 /// The program in a folder with one document that breaks EX001, a warning.
 fn explainer(arguments: &[&str]) -> Output {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lint");
+    // Tests run at once: none may write the document that another's program reads.
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("lint-{:?}", std::thread::current().id()));
     fs::create_dir_all(&folder).expect("a temporary folder");
     fs::write(folder.join("bar.json"), &documents("EX001")[0]).expect("a document");
     let mut command = Command::new(env!("CARGO_BIN_EXE_explainer"));
