@@ -59,14 +59,20 @@ async function visit(browser, name, address, options, html, read) {
 
 const CHART_KEYS = ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowUp', 'End', 'Home', 'Escape'];
 
-/** What most readers do once the widget is live. */
-async function look(page, widget) {
+/** The charts of a widget that are shown, one after the other in view: each with its box. */
+async function* charts(widget) {
   const plots = widget.locator('.ex-surface');
   for (let index = 0; index < (await plots.count()); index += 1) {
     const plot = plots.nth(index);
     if (!(await plot.isVisible())) continue;
     await plot.scrollIntoViewIfNeeded();
-    const box = await plot.boundingBox();
+    yield [plot, await plot.boundingBox()];
+  }
+}
+
+/** What most readers do once the widget is live. */
+async function look(page, widget) {
+  for await (const [plot, box] of charts(widget)) {
     for (let at = 0.1; at < 1; at += 0.1) {
       await page.mouse.move(box.x + box.width * at, box.y + box.height * (0.3 + 0.4 * ((at * 7) % 1)));
     }
@@ -87,12 +93,7 @@ async function look(page, widget) {
 
 /** A finger: taps on charts, questions. */
 async function tap(page, widget) {
-  const plots = widget.locator('.ex-surface');
-  for (let index = 0; index < (await plots.count()); index += 1) {
-    const plot = plots.nth(index);
-    if (!(await plot.isVisible())) continue;
-    await plot.scrollIntoViewIfNeeded();
-    const box = await plot.boundingBox();
+  for await (const [, box] of charts(widget)) {
     for (const at of [0.3, 0.7]) await page.touchscreen.tap(box.x + box.width * at, box.y + box.height / 2);
   }
   return '';

@@ -20,6 +20,7 @@ mod place;
 mod reading;
 mod record;
 mod runtime;
+mod task;
 mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,10 +33,10 @@ use sha2::{Digest, Sha256};
 
 use self::output::{Digested, Output, hex};
 use self::record::{Entry, Record};
+use self::task::{Done, Read, Task, What};
 use self::work::{Made, Work};
 use super::Fault;
 use crate::document::{check, is_id, is_language};
-use crate::explainer::Explainer;
 use crate::paint::Fonts;
 
 pub use self::loading::Loading;
@@ -108,9 +109,7 @@ pub fn build(
     if options.force || former.program != program {
         // What another program made may be different.
         former.entries.iter_mut().for_each(|entry| entry.source.clear());
-        if former.program != program || options.force {
-            former.files.values_mut().for_each(|file| file.sha256.clear());
-        }
+        former.files.values_mut().for_each(|file| file.sha256.clear());
     }
     let site = Site { runtime, options, output, former, program };
     let done: Vec<Done> =
@@ -125,30 +124,6 @@ struct Site<'a> {
     output: Output,
     former: Record,
     program: String,
-}
-
-/// A document to be built.
-struct Task<'a> {
-    number: usize,
-    source: &'a Source,
-    digest: String,
-    /// What the last build knew of its file.
-    former: Option<Entry>,
-}
-
-/// What came of one document.
-struct Done {
-    number: usize,
-    what: What,
-    entry: Option<Entry>,
-    files: Vec<(String, Digested)>,
-}
-
-/// Whether it was built.
-enum What {
-    Built,
-    Same,
-    Faulty(String),
 }
 
 impl Site<'_> {
@@ -363,30 +338,6 @@ impl Site<'_> {
             self.output.write(name, text.as_bytes()).map_err(|error| Fault::File(name.to_owned(), error))?;
         }
         Ok(report)
-    }
-}
-
-/// What is known of a document before it is built.
-enum Read {
-    /// It is what it was.
-    Known(Entry),
-    /// It has been checked.
-    Checked(Box<Explainer>),
-    /// It has problems, and may have been built before it had.
-    Faulty(String, Option<Entry>),
-}
-
-impl Read {
-    fn names(&self) -> (&str, &str) {
-        match self {
-            Read::Known(entry) | Read::Faulty(_, Some(entry)) => (&entry.id, &entry.lang),
-            Read::Checked(explainer) => (&explainer.id, &explainer.lang),
-            Read::Faulty(_, None) => ("", ""),
-        }
-    }
-
-    fn lang(&self) -> Option<&str> {
-        Some(self.names().1).filter(|lang| !lang.is_empty())
     }
 }
 
