@@ -1,7 +1,7 @@
 //! Panes: elements whose children change with every move of a pointer, and are therefore no part of the tree.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{CssStyleDeclaration, Element, HtmlElement, Node};
 use yew::NodeRef;
 
 /// A child of a pane as it should be.
@@ -21,7 +21,7 @@ pub struct Piece<'a> {
 #[derive(Debug, Default)]
 pub struct Pane {
     element: Option<HtmlElement>,
-    style: [String; 2],
+    look: Option<Look>,
     marked: bool,
     parts: Vec<Part>,
 }
@@ -30,8 +30,23 @@ pub struct Pane {
 struct Part {
     what: &'static str,
     element: HtmlElement,
-    style: [String; 2],
-    texts: Vec<(Element, String)>,
+    look: Look,
+    texts: Vec<Text>,
+}
+
+/// A style and what was last written there: the place, and the rest.
+#[derive(Debug)]
+struct Look {
+    style: CssStyleDeclaration,
+    held: [String; 2],
+}
+
+/// An element of a text alone and what was last written there.
+#[derive(Debug)]
+struct Text {
+    element: Element,
+    node: Option<Node>,
+    held: String,
 }
 
 impl Pane {
@@ -39,7 +54,7 @@ impl Pane {
     pub fn show(&mut self, node: &NodeRef, place: &str, pieces: &[Piece]) {
         let Some(element) = node.cast::<HtmlElement>() else { return };
         if self.element.as_ref() != Some(&element) {
-            *self = Pane { element: Some(element.clone()), ..Pane::default() };
+            *self = Pane { look: Some(Look::of(&element)), element: Some(element.clone()), ..Pane::default() };
         }
         if self.parts.is_empty() != pieces.is_empty() {
             element.set_hidden(pieces.is_empty());
@@ -62,7 +77,9 @@ impl Pane {
             }
             self.parts[at].fill(piece);
         }
-        restyle(&element, &mut self.style, [place, ""]);
+        if let Some(look) = &mut self.look {
+            look.set([place, ""]);
+        }
     }
 
     /// Sets an attribute without a value, or takes it away.
@@ -86,37 +103,57 @@ impl Part {
             2 => {
                 let parts = [make("span")?, make("strong")?];
                 parts.iter().for_each(|part| drop(element.append_child(part)));
-                parts.into_iter().map(|part| (part, String::new())).collect()
+                parts.into_iter().map(Text::of).collect()
             }
-            _ => vec![(element.clone(), String::new())],
+            _ => vec![Text::of(element.clone())],
         };
-        Some(Part { what: piece.what, element: element.unchecked_into(), style: Default::default(), texts })
+        let element: HtmlElement = element.unchecked_into();
+        Some(Part { what: piece.what, look: Look::of(&element), element, texts })
     }
 
     fn fill(&mut self, piece: &Piece) {
-        for ((element, held), text) in self.texts.iter_mut().zip(&piece.texts) {
-            if held != text {
-                (*text).clone_into(held);
-                // Another text in the same node costs the browser least. A page translator may have put elements there.
-                match element.first_child() {
-                    Some(node) if node.node_type() == web_sys::Node::TEXT_NODE => node.set_node_value(Some(text)),
-                    _ => element.set_text_content(Some(text)),
-                }
-            }
-        }
-        restyle(&self.element, &mut self.style, [&piece.place, &piece.style]);
+        self.texts.iter_mut().zip(&piece.texts).for_each(|(part, text)| part.set(text));
+        self.look.set([&piece.place, &piece.style]);
     }
 }
 
-fn restyle(element: &HtmlElement, [held, rest]: &mut [String; 2], [place, style]: [&str; 2]) {
-    if rest != style {
-        style.clone_into(rest);
-        element.style().set_css_text(style);
-        held.clear();
+impl Text {
+    fn of(element: Element) -> Text {
+        Text { element, node: None, held: String::new() }
     }
-    if held != place {
-        place.clone_into(held);
-        // A place of our own making can be set.
-        let _ = element.style().set_property("transform", place);
+
+    fn set(&mut self, text: &str) {
+        if self.held == text {
+            return;
+        }
+        text.clone_into(&mut self.held);
+        // Another text in the same node costs the browser least. A page translator may have put elements there instead.
+        match self.node.as_ref().filter(|node| node.is_connected()) {
+            Some(node) => node.set_node_value(Some(text)),
+            None => {
+                self.element.set_text_content(Some(text));
+                self.node = self.element.first_child();
+            }
+        }
+    }
+}
+
+impl Look {
+    fn of(element: &HtmlElement) -> Look {
+        Look { style: element.style(), held: Default::default() }
+    }
+
+    fn set(&mut self, [place, rest]: [&str; 2]) {
+        let [held_place, held_rest] = &mut self.held;
+        if held_rest != rest {
+            rest.clone_into(held_rest);
+            self.style.set_css_text(rest);
+            held_place.clear();
+        }
+        if held_place != place {
+            place.clone_into(held_place);
+            // A place of our own making can be set.
+            let _ = self.style.set_property("transform", place);
+        }
     }
 }

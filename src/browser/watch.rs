@@ -203,22 +203,28 @@ impl Watch {
         }
         // Shadow trees hide from the page where in them an event happened: the chart notes its own.
         let inside = Rc::new(Cell::new(false));
-        let hear: Hear = {
+        let hear: Rc<dyn Fn(&Event, &str)> = {
             let (surface, inside) = (surface.clone(), Rc::clone(&inside));
-            Rc::new(move |event| {
-                let kind = event.type_();
+            Rc::new(move |event, kind| {
                 if kind == "pointerdown" {
                     inside.set(true);
                 }
-                if let Some(signal) = signal(event, &kind, &surface) {
+                if let Some(signal) = signal(event, kind, &surface) {
                     tell(signal);
                 }
             })
         };
+        // A listener knows what it hears: to ask an event for its kind costs every move of a pointer a string.
+        let mut listen = |target: &Element, kinds: &[&'static str]| {
+            for kind in kinds.iter().copied() {
+                let hear = Rc::clone(&hear);
+                on(&mut listeners, target, &[kind], &(Rc::new(move |event: &Event| hear(event, kind)) as Hear));
+            }
+        };
         let pointers =
             ["pointerdown", "pointermove", "pointerup", "pointerleave", "pointercancel", "dblclick", "blur", "wheel"];
-        on(&mut listeners, &surface, &pointers, &hear);
-        on(&mut listeners, &body, &["keydown", "click", "input", "change"], &hear);
+        listen(&surface, &pointers);
+        listen(&body, &["keydown", "click", "input", "change"]);
         let within = Rc::clone(&inside);
         on(&mut listeners, &body, &["pointerdown"], &(Rc::new(move |_: &Event| within.set(true)) as Hear));
         // Escape takes a tooltip away wherever the focus is; so does a press somewhere else.
@@ -228,7 +234,7 @@ impl Watch {
                 _ => inside.replace(false),
             };
             if !here {
-                hear(&Event::new("elsewhere").unwrap_or_else(|_| event.clone()));
+                hear(event, "elsewhere");
             }
         });
         on(&mut listeners, &window, &["keydown", "pointerdown"], &away);

@@ -186,6 +186,22 @@ test('a value is read by mouse', () =>
     await tooltip.waitFor({ state: 'hidden' });
   }));
 
+test('a value that is kept can be selected and copied; one that a pointer passes over is in nobody\'s way', () =>
+  onPage({}, async (page, tree) => {
+    const chart = tree.locator('.ex-chart').nth(1);
+    const tooltip = chart.locator('.ex-tooltip');
+    const on = () =>
+      tooltip.evaluate((tip) => {
+        const { x, y, width, height } = tip.getBoundingClientRect();
+        return !!tip.getRootNode().elementFromPoint(x + width / 2, y + height / 2)?.closest('.ex-tooltip');
+      });
+    await chart.locator('.ex-surface').hover();
+    await tooltip.waitFor({ state: 'visible' });
+    assert.equal(await on(), false);
+    await chart.locator('.ex-surface').click();
+    await until(on, (on) => on, 'the tooltip on top');
+  }));
+
 test('a value is read by touch', () =>
   onPage({ options: { hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } } }, async (page, tree) => {
     const chart = tree.locator('.ex-chart').nth(1);

@@ -5,6 +5,7 @@ use yew::NodeRef;
 use super::live::{By, Stage};
 use super::overlay::{push_color, push_size, push_tenths, translate};
 use crate::browser::{Pane, Piece};
+use crate::paint::Palette;
 use crate::scene::{Color, Point, Reach, Scene};
 use crate::ui::sheet::Sheet;
 
@@ -41,7 +42,7 @@ impl Stage {
             marks_pane.show(marks_node, "", &[]);
             return tooltip_pane.show(tooltip_node, "", &[]);
         };
-        marks_pane.show(marks_node, "", &marks(&self.scene, cursor.at));
+        marks_pane.show(marks_node, "", &marks(&self.scene, &self.surface.palette, cursor.at));
         tooltip_pane.show(tooltip_node, &stand(&self.scene, cursor.at), &tooltip(&self.scene.reach, cursor.at));
         tooltip_pane.mark("data-pinned", cursor.by == By::Tap);
     }
@@ -66,7 +67,7 @@ fn color_of(reach: &Reach, point: &Point) -> Color {
 }
 
 /// The marks of a point: a hair through all series of its key and a dot on each, or a frame.
-fn marks(scene: &Scene, at: usize) -> Vec<Piece<'_>> {
+fn marks<'a>(scene: &'a Scene, palette: &Palette, at: usize) -> Vec<Piece<'a>> {
     let piece = |what, place, style| Piece { what, place, style, texts: Vec::new() };
     let sized = |what, x, y, width, height| {
         let mut style = String::new();
@@ -88,7 +89,8 @@ fn marks(scene: &Scene, at: usize) -> Vec<Piece<'_>> {
     };
     let dots = together(reach, at).map(|(each, point)| {
         let mut style = String::new();
-        push_color(&mut style, color_of(reach, point));
+        // As it is painted: an element with a variable in its style has all of its rules looked up at every move.
+        push_color(&mut style, Color::Rgb(palette.resolve(color_of(reach, point))));
         piece(if each == at { "i ex-dot ex-here" } else { "i ex-dot" }, translate(point.x, point.y), style)
     });
     std::iter::once(hair).chain(dots).collect()
