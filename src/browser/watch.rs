@@ -203,9 +203,9 @@ impl Watch {
         }
         // Shadow trees hide from the page where in them an event happened: the chart notes its own.
         let inside = Rc::new(Cell::new(false));
-        let hear: Rc<dyn Fn(&Event, &str)> = {
+        let hear = {
             let (surface, inside) = (surface.clone(), Rc::clone(&inside));
-            Rc::new(move |event, kind| {
+            Rc::new(move |event: &Event, kind: &str| {
                 if kind == "pointerdown" {
                     inside.set(true);
                 }
