@@ -110,6 +110,9 @@ function onTrap(event) {
   for (const end of [...mounted.values()]) end(dead);
 }
 
+/** Lets the page act and paint before the next piece of work. */
+const turn = () => new Promise(done => setTimeout(done));
+
 /** Whether an address is of the page's own origin. A frame without an address (srcdoc) has the origin of its page. */
 const own = url => [location.origin, self.origin].includes(url.origin);
 
@@ -259,7 +262,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
       try {
         const document = await this.#document();
         if (!this.#handle || dead) return;
-        this.#update(document);
+        await this.#update(document);
       } catch (error) {
         this.#tell(error);
       }
@@ -290,7 +293,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
         part('stylesheet', this.#prepare()),
       ]);
       // Instantiating has taken a moment: the reader's turn, before the tree takes another.
-      await new Promise(done => setTimeout(done));
+      await turn();
       while (this.#changed) {
         this.#changed = false;
         document = await this.#document();
@@ -299,7 +302,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
       if (!this.isConnected || this.#handle) return void (this.#started &&= !!this.#handle);
       mounted.set(this, error => this.#fail(error));
       this.#handle = runtime.mount(this, this.#tree);
-      this.#update(document);
+      await this.#update(document);
     } catch (error) {
       if (globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError) onTrap({error});
       // What has changed meanwhile may be what was wrong.
@@ -318,15 +321,20 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     return this.#full ? 'explainer-charts' : 'explainer-widget';
   }
 
-  #update(document) {
+  async #update(document) {
     const level = Math.min(5, Math.max(1, parseInt(this.getAttribute('heading-level')) || 2));
     const text = name => this.getAttribute(name) || undefined;
-    this.#handle.update(document, this.#columns, text('explainer'), langOf(this), text('theme'), level);
+    const handle = this.#handle;
+    const draws = handle.read(document, this.#columns, text('explainer'), langOf(this));
     // Once more with every chart where the plain ones are not enough.
-    if (this.#full || !this.#handle.lacks()) return;
-    this.#full = true;
-    this.#clear();
-    this.#start();
+    if (!draws) {
+      this.#full = true;
+      this.#clear();
+      return void this.#start();
+    }
+    // Reading has taken a moment, and making the tree takes another.
+    await turn();
+    if (this.#handle === handle && !dead) handle.show(text('theme'), level);
   }
 
   /** The tree's place, out of sight but as wide as it will be: charts are painted before they are shown. */

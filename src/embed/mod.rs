@@ -1,8 +1,8 @@
 //! The element's life in a page: mounted, kept up to date, unmounted; what happens inside goes out as events.
 //!
 //! The loader (`assets/element.js`) defines `<explainer-widget>`, finds the document and calls [`mount`] once an
-//! element; [`Handle::update`] brings the document and later another, or another language or theme, into the same
-//! tree, where the reader has opened things.
+//! element; [`Handle::read`] reads the document and later another, [`Handle::show`] brings it, in its language and theme,
+//! into the same tree, where the reader has opened things. Between the two the page may act and paint.
 
 mod bundled;
 mod columns;
@@ -28,48 +28,49 @@ pub struct Handle {
     host: HtmlElement,
     root: Element,
     app: Option<AppHandle<App>>,
-    lacks: bool,
+    explainer: Option<Rc<Explainer>>,
     memories: Memories,
 }
 
 /// Takes `root`, an empty element of the shadow tree of `host`, for an explainer; `host` hears the events.
 #[wasm_bindgen]
 pub fn mount(host: HtmlElement, root: Element) -> Handle {
-    Handle { host, root, app: None, lacks: false, memories: Memories::default() }
+    Handle { host, root, app: None, explainer: None, memories: Memories::default() }
 }
 
 #[wasm_bindgen]
 impl Handle {
-    /// Brings a document into the tree, at first or instead of another: what the reader has opened stays open.
+    /// Reads a document, the first or another: the tree stays as it is until [`Handle::show`].
     ///
     /// `document` is the JSON or an object; without it, `id` and `lang` choose one that the Wasm carries. `columns` are
     /// data of the page's own, by dataset and field.
     ///
+    /// Returns whether this runtime can draw all of it: the loader else takes the one with every chart.
+    ///
     /// # Errors
     ///
-    /// A reason in words where there is no such document or it does not hold; the tree then stays as it was.
-    pub fn update(
+    /// A reason in words where there is no such document or it does not hold; what was read before then stays.
+    pub fn read(
         &mut self,
         document: JsValue,
         columns: JsValue,
         id: Option<String>,
         lang: Option<String>,
-        theme: Option<String>,
-        heading_level: u8,
-    ) -> Result<(), String> {
+    ) -> Result<bool, String> {
         let explainer = explainer(document, &columns, id.as_deref().unwrap_or_default(), lang.as_deref())?;
+        let draws = cfg!(feature = "charts") || !lacks(&explainer);
+        self.explainer = Some(Rc::new(explainer));
+        Ok(draws)
+    }
+
+    /// Brings what was read last into the tree: what the reader has opened stays open.
+    pub fn show(&mut self, theme: Option<String>, heading_level: u8) {
+        let Some(explainer) = &self.explainer else { return };
         let props = props(&self.host, explainer, theme, heading_level, &self.memories);
-        self.lacks = !cfg!(feature = "charts") && lacks(&props.page.explainer);
         match &mut self.app {
             Some(app) => app.update(props),
             None => self.app = Some(Renderer::<App>::with_root_and_props(self.root.clone(), props).render()),
         }
-        Ok(())
-    }
-
-    /// Whether the document has charts that only the runtime with every chart can draw: the loader then takes that.
-    pub fn lacks(&self) -> bool {
-        self.lacks
     }
 
     /// Takes the tree out of the page.
@@ -101,7 +102,7 @@ fn explainer(document: JsValue, columns: &JsValue, id: &str, lang: Option<&str>)
 
 fn props(
     host: &HtmlElement,
-    explainer: Explainer,
+    explainer: &Rc<Explainer>,
     theme: Option<String>,
     heading_level: u8,
     memories: &Memories,
@@ -114,7 +115,7 @@ fn props(
     languages.insert(place, own);
     let host = host.clone();
     let page = Page {
-        explainer: Rc::new(explainer),
+        explainer: Rc::clone(explainer),
         mode: Mode::Live,
         heading_level,
         theme: match theme.as_deref() {

@@ -184,3 +184,46 @@ test('every event of the types has a plain object for its detail', async () => {
   }
   await context.close();
 });
+
+test('between reading a document and making its tree the page has a turn; whatever it does then counts', async () => {
+  const { page, context, errors } = await openHost(browser, script + element());
+  await ready(page);
+  const seen = await page.evaluate(async (document) => {
+    const host = window.document.querySelector('explainer-widget');
+    const title = () => host.shadowRoot.querySelector('.ex-title')?.textContent;
+    const until = async (holds) => {
+      while (!holds()) await new Promise((done) => setTimeout(done, 20));
+    };
+    /** The document under a title, and what to do in the page's turn after it was read. */
+    const read = (title, act) => ({
+      ...document,
+      title,
+      get summary() {
+        // The widget waits for its turn in the same way, and later.
+        setTimeout(act);
+        return document.summary;
+      },
+    });
+    const before = title();
+    const during = await new Promise((done) => {
+      host.document = read('First', () => done(title()));
+    });
+    await until(() => title() === 'First');
+    host.document = read('Second', () => (host.document = read('Third', () => {})));
+    await until(() => title() === 'Third');
+    // Taken out in that turn and put in again, it starts anew.
+    const again = new Promise((done) => host.addEventListener('explainer:ready', done, { once: true }));
+    let out = false;
+    host.document = read('Fourth', () => {
+      if (out) return;
+      out = true;
+      host.remove();
+      setTimeout(() => setTimeout(() => window.document.body.append(host)));
+    });
+    await again;
+    return { waits: before === during, title: title() };
+  }, LINE);
+  assert.deepEqual(seen, { waits: true, title: 'Fourth' });
+  assert.deepEqual(errors, []);
+  await context.close();
+});

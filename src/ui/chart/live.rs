@@ -91,7 +91,7 @@ pub(super) struct Stage {
     unplaced: bool,
     /// Whether the canvas shows another scene than it should.
     pub(super) stale: bool,
-    painted: bool,
+    pub(super) painted: bool,
     /// Whether it hears of parameters.
     follows: bool,
     /// Whether it is this chart's turn: charts wake one by one, and the page acts and paints between them.

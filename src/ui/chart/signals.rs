@@ -105,7 +105,12 @@ impl Stage {
         } else {
             self.lay_out();
         }
-        update.force_update();
+        if self.painted {
+            return update.force_update();
+        }
+        // At first a layout and a paint are work for two turns of the page; nobody sees the chart yet.
+        let update = update.clone();
+        browser::after(0, move || update.force_update());
     }
 
     pub(super) fn point(&mut self, cursor: Option<Cursor>, update: &UseForceUpdateHandle) {
