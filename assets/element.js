@@ -15,16 +15,19 @@ const files = JSON.parse('{}');
 const at = (name, plain) => files[name] ? new URL(files[name], import.meta.url).href : plain.href;
 // Each file stands here once, as a literal: bundlers find files by these expressions.
 const STYLE = at('widget.css', new URL('./widget.css', import.meta.url));
-/** Glue and Wasm, in two halves: explainer-widget draws plain charts, explainer-charts every chart at twice the bytes. */
+/** Glue and Wasm: its core, and two parts that come later. explainer-widget draws plain charts, explainer-charts every chart
+    at twice the bytes. */
 const RUNTIMES = {
   'explainer-widget': [
     () => import('./explainer-widget.js'),
     at('explainer-widget.wasm', new URL('./explainer-widget.wasm', import.meta.url)),
+    at('explainer-widget-more.wasm', new URL('./explainer-widget-more.wasm', import.meta.url)),
     at('explainer-widget-rest.wasm', new URL('./explainer-widget-rest.wasm', import.meta.url)),
   ],
   'explainer-charts': [
     () => import('./explainer-charts.js'),
     at('explainer-charts.wasm', new URL('./explainer-charts.wasm', import.meta.url)),
+    at('explainer-charts-more.wasm', new URL('./explainer-charts-more.wasm', import.meta.url)),
     at('explainer-charts-rest.wasm', new URL('./explainer-charts-rest.wasm', import.meta.url)),
   ],
 };
@@ -62,8 +65,8 @@ async function get(url, reason) {
   return answer;
 }
 
-/** The rest of a Wasm, at once: something calls for it that `complete` has not brought yet. */
-function rest(url) {
+/** A part of a Wasm, at once: something calls for it that `complete` has not brought yet. */
+function atOnce(url) {
   const request = new XMLHttpRequest();
   try {
     request.open('GET', url, false);
@@ -75,23 +78,28 @@ function rest(url) {
   return Uint8Array.from(request.response, letter => letter.charCodeAt(0));
 }
 
-/** Brings the rest of a Wasm when a reader begins to act: most of what they do needs none of it. */
-const bring = name => bringing[name] ??= loading[name].then(async runtime => {
-  const bytes = runtime.rest ?? await (await get(RUNTIMES[name][2], 'wasm')).arrayBuffer();
-  runtime.complete(await WebAssembly.compile(bytes));
-}).catch(() => { delete bringing[name]; });
+/** Brings a part of a Wasm: MORE when a document has what seldom one has, REST when a reader begins to act. Without it, what
+    calls for it has to wait. */
+const MORE = 0, REST = 1;
+const bring = (name, index) => bringing[name + index] ??= Promise.all([load(name), files.open ? undefined : get(RUNTIMES[name][2 + index], 'wasm').then(answer => answer.arrayBuffer())])
+  .then(async ([runtime, bytes]) => runtime.complete(index, await WebAssembly.compile(bytes ?? runtime.parts[index])))
+  .catch(() => { delete bringing[name + index]; });
+
+/** Whether a document may have more than text, charts and questions. What is no text itself is not looked through. */
+const rich = document => typeof document !== 'string'
+  || /"type"\s*:\s*"(claim|stats|quote|callout|audiences|timeline|prompt|guess|scenario|outlook)"|"(glossary|actions)"\s*:/.test(document);
 
 async function load(name) {
   if (typeof WebAssembly !== 'object') throw fault('support', 'this browser has no WebAssembly');
-  const [plain, wasm, later] = RUNTIMES[name];
+  const [plain, wasm, ...parts] = RUNTIMES[name];
   const named = files[`${name}.js`];
   const glue = () => files.open ? files.open(name) : named ? import(/* @vite-ignore */ new URL(named, import.meta.url).href) : plain();
   // Both at once: one after the other would be a round trip more.
   return loading[name] ??= Promise.all([glue().catch(or('import')), files.open ? undefined : get(wasm, 'wasm')])
     .then(([runtime, answer]) => runtime.default({module_or_path: answer ?? runtime.wasm}).catch(or('wasm')).then(() => {
-      runtime.later(() => {
-        bringing[name] ??= Promise.resolve();
-        return runtime.rest ?? rest(later);
+      runtime.later(index => {
+        bringing[name + index] ??= Promise.resolve();
+        return runtime.parts?.[index] ?? atOnce(parts[index]);
       });
       return runtime;
     }))
@@ -101,8 +109,8 @@ async function load(name) {
 /** A trap anywhere in the Wasm ends it for every element: none may go on from a state that was left half changed. */
 function onTrap(event) {
   const error = event.error ?? event.reason;
-  // A stack that overflows in Wasm is a RangeError; in Firefox an InternalError, which is no standard name. A rest that is
-  // not of its core does not link.
+  // A stack that overflows in Wasm is a RangeError; in Firefox an InternalError, which is no standard name. A part that
+  // is not of its core does not link.
   const {RuntimeError, CompileError, LinkError} = WebAssembly;
   const known = [RuntimeError, CompileError, LinkError, RangeError].some(kind => error instanceof kind) || error?.name === 'InternalError';
   if (dead || !known || !(files.open || /explainer-(widget|charts)/.test(error.stack))) return;
@@ -128,7 +136,7 @@ function langOf(node) {
 class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = ['explainer', 'src', 'lang', 'theme', 'heading-level'];
   #frame; #tree; #slot; #style; #handle; #near; #full = false; #started = false; #failed = false; #refreshing = false; #shown = false; #changed = false;
-  #ready; #settle; #view = ''; #given; #columns; #responder;
+  #ready; #settle; #more; #view = ''; #given; #columns; #responder;
 
   constructor() {
     super();
@@ -261,6 +269,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
       this.#refreshing = false;
       try {
         const document = await this.#document();
+        await this.#more;
         if (!this.#handle || dead) return;
         await this.#update(document);
       } catch (error) {
@@ -292,11 +301,13 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
         part('document', this.#document()),
         part('stylesheet', this.#prepare()),
       ]);
+      await part('runtime', this.#more);
       // Instantiating has taken a moment: the reader's turn, before the tree takes another.
       await turn();
       while (this.#changed) {
         this.#changed = false;
         document = await this.#document();
+        await this.#more;
       }
       if (dead) throw dead;
       if (!this.isConnected || this.#handle) return void (this.#started &&= !!this.#handle);
@@ -343,7 +354,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     this.#tree = document.createElement('div');
     this.#tree.addEventListener('explainer-errand', errand);
     // Who comes in by Tab lets go of it in here; a focus alone may come of a link.
-    for (const kind of ['pointerdown', 'keydown', 'keyup']) this.#tree.addEventListener(kind, () => bring(this.#runtime()));
+    for (const kind of ['pointerdown', 'keydown', 'keyup']) this.#tree.addEventListener(kind, () => [MORE, REST].forEach(index => bring(this.#runtime(), index)));
     for (const [name, value] of [['position', 'absolute'], ['inset-inline', '0'], ['block-size', '0'], ['overflow', 'hidden'], ['visibility', 'hidden']]) this.#tree.style.setProperty(name, value);
     if (files.css) {
       const sheet = new CSSStyleSheet();
@@ -368,6 +379,13 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
 
   /** The document: an object, its JSON, or undefined where the Wasm carries it. */
   async #document() {
+    const document = await this.#read();
+    // Where an address leads into it, there is more to do too.
+    this.#more = rich(document) || this.#view || location.hash ? bring(this.#runtime(), MORE) : Promise.resolve();
+    return document;
+  }
+
+  async #read() {
     if (this.#given != null) return this.#given;
     const src = this.getAttribute('src');
     if (!src) {

@@ -100,12 +100,12 @@ async function peerPages(peer) {
 }
 
 /** What the widget loads besides when a reader begins to act. */
-const REST = 'explainer-widget-rest.wasm';
+const LATER = ['explainer-widget-more.wasm', 'explainer-widget-rest.wasm'];
 
 /** The same for the widget: `xtask bench` has published bench.html from document.json beside dist/. */
 async function widgetPages() {
   const names = ['element.js', 'widget.css', 'explainer-widget.js', 'explainer-widget.wasm'];
-  for (const name of [...names, REST, 'explainer-charts.js', 'explainer-charts.wasm', 'explainer-charts-rest.wasm']) {
+  for (const name of [...names, ...LATER, ...['.js', '.wasm', '-more.wasm', '-rest.wasm'].map((end) => `explainer-charts${end}`)]) {
     serve(name, await readFile(path.join(dist, name)));
   }
   const published = await readFile(path.join(process.env.BENCH_PAGE ?? path.join(out, 'page'), 'bench.html'), 'utf8');
@@ -373,7 +373,7 @@ async function main() {
       const [brotli, gzip, raw, page] = size(name);
       const ours = name === 'widget';
       const rest = ours ? await atRest(browser, site, 'widget-rest') : brotli;
-      const acted = brotli + (ours ? files.get(REST).brotli.length / 1000 : 0);
+      const acted = brotli + (ours ? LATER.reduce((sum, name) => sum + files.get(name).brotli.length, 0) / 1000 : 0);
       samples.bytes.push([name, [brotli, rest, acted, gzip, raw, page]]);
     }
     table('Bytes of a page of two charts and seven questions, kB', ['live, brotli', 'at rest, brotli', 'after an act, brotli', 'live, gzip', 'live, raw', 'HTML, brotli'], samples.bytes);

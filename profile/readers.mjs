@@ -7,10 +7,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { launch, open } from '../tests/browser/chromium.mjs';
+import { documents as plainDocuments } from './plain.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const RUNTIMES = ['explainer-widget', 'explainer-charts'];
-const called = Object.fromEntries(RUNTIMES.map((name) => [name, new Set()]));
+/** By runtime, a byte for each run of its code, for who came to it: 1 readers of plain documents, 2 others. */
+const told = {};
 const WIDE = { viewport: { width: 1280, height: 900 } };
 const NARROW = { viewport: { width: 360, height: 740 }, colorScheme: 'dark', hasTouch: true, isMobile: true };
 
@@ -31,10 +33,40 @@ const story = (spec) => ({
   sections: [{ id: 'charts', title: 'Charts', blocks: [{ type: 'chart', id: 'chart', title: 'A chart', subtitle: 'Figures', takeaway: 'It differs.', alt: 'A chart', sources: ['made'], spec }] }],
 });
 
-/** Opens a page; `read` does what its reader does. */
-async function visit(browser, name, address, options, html, read) {
+/** A shipped document with what the loader fetches no more for: `rich` in assets/element.js. */
+async function plainly(name) {
+  const { glossary, actions, ...document } = JSON.parse(await readFile(path.join(root, 'assets/explainers', name), 'utf8'));
+  for (const section of document.sections) section.blocks = section.blocks.filter(({ type }) => type === 'text' || type === 'chart');
+  document.sections = document.sections.filter((section) => section.blocks.length > 0);
+  for (const question of document.faq) delete question.claims;
+  return document;
+}
+
+/** Long data as a line and as an area: their loops are to stay in one piece. */
+function dense() {
+  const count = 30_000;
+  const steps = Array.from({ length: count }, (_, step) => step);
+  const places = steps.map((step) => 50 + 30 * Math.sin(step / 900) + 9 * Math.sin(step * 1.7));
+  const encoding = { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'quantitative' } };
+  const specs = ['line', 'area'].map((mark) => ({ data: { name: 'long' }, mark, encoding }));
+  const [first, second] = specs.map(story);
+  second.sections[0].blocks[0].id = 'area';
+  first.sections[0].blocks.push(second.sections[0].blocks[0]);
+  const fields = [{ name: 'x', type: 'quantitative', title: 'Step' }, { name: 'y', type: 'quantitative', title: 'Place' }];
+  first.datasets = { long: { title: 'Long', sources: ['made'], fields, columns: { x: steps, y: places } } };
+  return first;
+}
+
+/** A page of a document. */
+function page(document) {
+  const json = JSON.stringify(document).replaceAll('</', '<\\/');
+  return `<!doctype html><html lang="${document.lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${document.id}</title><link rel="icon" href="data:,"><script type="module" src="element.js"></script><explainer-widget><script type="application/json">${json}</script></explainer-widget>`;
+}
+
+/** Opens a page, of this `html` or of the site; `read` does what its reader does. */
+async function visit(browser, name, { address, options = WIDE, html, plain = html !== undefined }, read) {
   const { page, context, errors } = await open(browser, address, options, async (page) => {
-    if (html) await page.route(`**/${address}`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
+    if (html) await page.route(`**/${address.split('#')[0]}`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
     // Every chart's runtime reads the pages of the plain one too.
     if (name === 'explainer-charts') await page.addInitScript(() => {
       new MutationObserver(() => document.querySelectorAll('explainer-widget').forEach((element) => element.setAttribute('charts', ''))).observe(document, { childList: true, subtree: true });
@@ -49,10 +81,18 @@ async function visit(browser, name, address, options, html, read) {
     else view = (await read(page, widgets.nth(index))) || view;
   }
   await page.waitForTimeout(300);
-  const now = await page.evaluate((name) => [...(globalThis.called?.[name] ?? [])], name);
-  const before = called[name].size;
-  for (const index of now) called[name].add(index);
-  console.log(`${name} ${address} ${options.viewport.width}: ${now.length} called, ${called[name].size - before} of them new${errors.length ? `; ${errors[0]}` : ''}`);
+  const now = Buffer.from(await page.evaluate((name) => Array.from(new Uint8Array(globalThis.told?.[name]?.buffer ?? 0), (byte) => (byte ? '1' : '0')).join(''), name), 'latin1');
+  let added = 0;
+  const all = (told[name] ??= Buffer.alloc(now.length));
+  const who = plain ? 1 : 2;
+  for (let run = 0; run < now.length; run += 1) {
+    if (now[run] !== 49 || all[run] & who) continue;
+    all[run] |= who;
+    added += 1;
+  }
+  const other = name === 'explainer-widget' && (await page.evaluate(() => 'explainer-charts' in (globalThis.told ?? {})));
+  if (other && plain) console.log(`${address}: not for plain charts`);
+  console.log(`${name} ${address} ${options.viewport.width}: ${added} new runs${errors.length ? `; ${errors[0]}` : ''}`);
   await context.close();
   return view;
 }
@@ -103,20 +143,35 @@ const browser = await launch();
 const PAGES = ['index.html', 'index.es.html', 'theming.html', 'theme-ledger.html', 'explore.html'];
 const LINKS = ['index.html#q=military-aid', 'index.html#q=farm-trade&chart=migrants&time=2010..2015', 'index.es.html#q=military-aid&chart=migrants'];
 const bench = await readFile(path.join(root, 'bench/bench.html'), 'utf8');
+const shipped = (await readdir(path.join(root, 'assets/explainers'))).filter((name) => name.endsWith('.json')).sort();
+const nothing = () => '';
 for (const name of RUNTIMES) {
-  await visit(browser, name, 'bench.html', WIDE, bench, look);
-  for (const page of PAGES) {
-    const view = await visit(browser, name, page, WIDE, undefined, look);
-    await visit(browser, name, page, NARROW, undefined, tap);
-    if (view) await visit(browser, name, `${page}#${view}`, WIDE, undefined, () => '');
+  await visit(browser, name, { address: 'bench.html', html: bench }, look);
+  await visit(browser, name, { address: 'bench.html', html: bench, options: NARROW }, tap);
+  for (const file of shipped) {
+    const html = page(await plainly(file));
+    const address = `plain-${file}.html`;
+    const view = await visit(browser, name, { address, html }, look);
+    await visit(browser, name, { address, html, options: NARROW }, tap);
+    // Where an address leads into a document, the loader fetches more too.
+    if (view) await visit(browser, name, { address: `${address}#${view}`, html, plain: false }, nothing);
   }
-  for (const link of LINKS) await visit(browser, name, link, WIDE, undefined, look);
+  for (const document of plainDocuments) {
+    const written = { address: `${document.id}.html`, html: page(document) };
+    await visit(browser, name, written, look);
+    await visit(browser, name, { ...written, options: NARROW }, tap);
+  }
+  await visit(browser, name, { address: 'dense.html', html: page(dense()) }, look);
+  for (const address of PAGES) {
+    const view = await visit(browser, name, { address }, look);
+    await visit(browser, name, { address, options: NARROW }, tap);
+    if (view) await visit(browser, name, { address: `${address}#${view}` }, nothing);
+  }
+  for (const address of LINKS) await visit(browser, name, { address }, look);
   if (name === 'explainer-widget') continue;
   for (const [file, story] of [...(await documents('docs/charts')), ...(await documents('tests/exact/specs'))]) {
-    const json = JSON.stringify(story).replaceAll('</', '<\\/');
-    const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>${file}</title><link rel="icon" href="data:,"><script type="module" src="element.js"></script><explainer-widget><script type="application/json">${json}</script></explainer-widget>`;
-    await visit(browser, name, `${file}.html`, WIDE, html, look);
+    await visit(browser, name, { address: `${file}.html`, html: page(story) }, look);
   }
 }
 await browser.close();
-await writeFile(process.env.OUT, JSON.stringify(Object.fromEntries(RUNTIMES.map((name) => [name, [...called[name]]]))));
+for (const name of RUNTIMES) await writeFile(path.join(process.env.OUT, name), told[name]);

@@ -139,7 +139,7 @@ test('sound moves a cursor along the series, and Escape ends it', () =>
     await tip.waitFor({ state: 'hidden' });
     assert.equal(await chart.locator('[data-tool="listen"]').innerText(), 'Listen');
     // And the rest of the Wasm, as at every act.
-    assert.ok(requests.every((url) => /explainer-tools\.js$|-rest\.wasm$/.test(url)), `only the tools: ${requests}`);
+    assert.ok(requests.every((url) => /explainer-tools\.js$|-(more|rest)\.wasm$/.test(url)), `only the tools: ${requests}`);
     await chart.locator('[data-tool="listen"]').click();
     await until(() => page.evaluate(() => window.tones), (tones) => tones === 2, 'a tone by the button');
     await chart.locator('[data-tool="listen"]').click();

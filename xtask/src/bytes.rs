@@ -25,14 +25,14 @@ pub fn print(workspace: &Workspace) -> Result<()> {
     for runtime in [Runtime::Plain, Runtime::Charts] {
         let named = wasm::with_names(workspace, toolchain, runtime)?;
         let bare = wasm::build(workspace, toolchain, runtime)?;
-        for (half, named, bare) in [("core", named.core, bare.wasm), ("rest", named.rest, bare.rest)] {
-            let parts = Parts::of(&named).context("the Wasm could not be read")?;
-            step::announce(&format!("brotli ({}, {half})", runtime.name()));
+        for (part, (named, bare)) in ["core", "more", "rest"].into_iter().zip(named.iter().zip(bare.parts)) {
+            let parts = Parts::of(named).context("the Wasm could not be read")?;
+            step::announce(&format!("brotli ({}, {part})", runtime.name()));
             let mut packed = Vec::new();
             let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
             brotli::BrotliCompress(&mut bare.as_slice(), &mut packed, &parameters)?;
             let row = Row::of(runtime.name(), &bare, packed.len())?;
-            write!(tables, "\n### {}, {half}\n\n{}", row.name, parts.table(row.brotli))?;
+            write!(tables, "\n### {}, {part}\n\n{}", row.name, parts.table(row.brotli))?;
         }
     }
     println!("{tables}");

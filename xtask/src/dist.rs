@@ -14,7 +14,7 @@ use crate::setup;
 use crate::sizes::{CEILING, CEILING_CHARTS, Row, Sizes};
 use crate::step;
 use crate::toolchain::Toolchain;
-use crate::wasm::{self, Runtime};
+use crate::wasm::{self, PARTS, Runtime};
 use crate::workspace::Workspace;
 
 /// What every reader's browser loads besides a runtime.
@@ -22,9 +22,6 @@ const LOADED: [&str; 2] = ["element.js", "widget.css"];
 
 /// What a reader's browser loads when it needs it: what is taken away, and frames.
 const ON_DEMAND: [&str; 3] = ["explainer-tools.js", "frame.js", "host.js"];
-
-/// The end of the name of a runtime's second half, which a reader's browser loads when something calls for it.
-pub const REST: &str = "-rest.wasm";
 
 /// The documents that the Wasm in dist/ carries, for the pages of the demonstration.
 const DOCUMENTS: [&str; 4] = [
@@ -76,8 +73,9 @@ fn make(workspace: &Workspace) -> Result<Built> {
         // A draft has the runtime with every chart under both names.
         let built = if workspace.is_draft() { Runtime::Charts } else { runtime };
         let program = wasm::build(workspace, toolchain, built)?;
-        bare.insert(format!("{}.wasm", runtime.name()).into(), program.wasm);
-        bare.insert(format!("{}{REST}", runtime.name()).into(), program.rest);
+        for (end, part) in PARTS.into_iter().zip(program.parts) {
+            bare.insert(format!("{}{end}", runtime.name()).into(), part);
+        }
         bare.insert(format!("{}.js", runtime.name()).into(), program.glue);
         how = program.how;
     }
@@ -85,7 +83,8 @@ fn make(workspace: &Workspace) -> Result<Built> {
     let section = documents(workspace)?;
     for (name, bytes) in &bare {
         let name_of = name.to_string_lossy();
-        let carried: &[u8] = if name_of.ends_with(".wasm") && !name_of.ends_with(REST) { &section } else { &[] };
+        let core = runtimes.iter().any(|runtime| name_of == format!("{}{}", runtime.name(), PARTS[0]));
+        let carried: &[u8] = if core { &section } else { &[] };
         files.insert(name.clone(), [bytes, carried].concat());
     }
     files.extend(publish(workspace)?);
@@ -94,7 +93,7 @@ fn make(workspace: &Workspace) -> Result<Built> {
     remove_others(&dist, &files)?;
     build_site(workspace)?;
 
-    let sizes = |runtime: Runtime, ceiling: [usize; 2]| -> Result<Sizes> {
+    let sizes = |runtime: Runtime, ceiling: [usize; 3]| -> Result<Sizes> {
         let own = ["js", "wasm"].map(|kind| format!("{}.{kind}", runtime.name()));
         let row = |name: &str| {
             let path = Path::new(name);
@@ -102,8 +101,9 @@ fn make(workspace: &Workspace) -> Result<Built> {
             Some(Row::of(name, bytes, *brotli))
         };
         let rows = LOADED.iter().copied().chain(own.iter().map(String::as_str)).filter_map(row);
-        let rest = row(&format!("{}{REST}", runtime.name())).context("expected the rest of the Wasm")??;
-        Ok(Sizes { rows: rows.collect::<Result<_>>()?, rest, how: how.clone(), ceiling })
+        let later = |end: &str| row(&format!("{}{end}", runtime.name())).context("expected all of the Wasm")?;
+        let later = [later(PARTS[1])?, later(PARTS[2])?];
+        Ok(Sizes { rows: rows.collect::<Result<_>>()?, later, how: how.clone(), ceiling })
     };
     Ok(Built { sizes: [sizes(Runtime::Plain, CEILING)?, sizes(Runtime::Charts, CEILING_CHARTS)?], toolchain })
 }

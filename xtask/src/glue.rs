@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::{Result, bail};
 
-use crate::split::{CORE, NEED};
+use crate::split::{CORE, NEED, TABLE};
 
 /// New names for what the Wasm imports from its glue and exports to it.
 #[derive(Default)]
@@ -60,22 +60,24 @@ impl Names {
     }
 }
 
-/// The glue of a module in two halves: it tells the core's import `need`, and has two exports more. `later(bytes)` says
-/// where the rest comes from when something calls for it and nobody has brought it: a function that returns its bytes at
-/// once. `complete(module)` brings it.
+/// The glue of a module in parts: it tells the core's imports of others, and has two exports more. `later(bytes)` says where
+/// a part comes from when something calls for it and nobody has brought it: a function that returns the bytes of the part of
+/// this number at once. `complete(part, module)` brings one.
 ///
 /// # Errors
 /// When the glue is not as wasm-bindgen writes it.
-pub fn with_rest(glue: &str) -> Result<String> {
-    let (imports, need) = NEED;
+pub fn with_parts(glue: &str, parts: usize) -> Result<String> {
+    let needs: Vec<String> = (0..parts).map(|part| format!("{}: () => needPart({part})", short(part))).collect();
     with_import(
         glue,
-        &format!("\"{imports}\": {{ {need}: needRest }}"),
+        &format!("\"{NEED}\": {{ {} }}", needs.join(", ")),
         &format!(
-            "let restBytes, restThere;
-export function later(bytes) {{ restBytes = bytes; }}
-export function complete(module) {{ restThere ??= new WebAssembly.Instance(module, {{ {CORE}: wasm }}); }}
-function needRest() {{ if (!restThere) complete(new WebAssembly.Module(restBytes())); }}
+            "let partBytes;
+const partsThere = [];
+const partsCore = new Proxy({{}}, {{ get: (_, name) => name[0] === '$' ? wasm[name] : wasm.{TABLE}.get(parseInt(name, 36)) }});
+export function later(bytes) {{ partBytes = bytes; }}
+export function complete(part, module) {{ partsThere[part] ??= new WebAssembly.Instance(module, {{ {CORE}: partsCore }}); }}
+function needPart(part) {{ if (!partsThere[part]) complete(part, new WebAssembly.Module(partBytes(part))); }}
 "
         ),
     )
@@ -119,11 +121,12 @@ mod tests {
     }
 
     #[test]
-    fn glue_fetches_the_rest() {
-        let glue = with_rest("return {\n  \"a\": import0,\n};\nexport { __wbg_init as default };").unwrap();
-        assert!(glue.starts_with("return {\n  \"a\": import0, \"r\": { n: needRest },\n};\nlet restBytes"), "{glue}");
+    fn glue_fetches_parts() {
+        let glue = with_parts("return {\n  \"a\": import0,\n};\nexport { __wbg_init as default };", 2).unwrap();
+        let imports = "\"r\": { a: () => needPart(0), b: () => needPart(1) }";
+        assert!(glue.starts_with(&format!("return {{\n  \"a\": import0, {imports},\n}};\nlet partBytes")), "{glue}");
         assert!(glue.ends_with("\nexport { __wbg_init as default };"), "{glue}");
-        assert!(with_rest("export { __wbg_init as default };").is_err());
+        assert!(with_parts("export { __wbg_init as default };", 2).is_err());
     }
 
     #[test]

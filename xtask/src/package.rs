@@ -11,12 +11,14 @@ use crate::step;
 use crate::workspace::{Workspace, find_program};
 
 /// What is packed from the runtime's folder: runtimes, tools, and the scripts of frames.
-const BUILT: [&str; 10] = [
+const BUILT: [&str; 12] = [
     "explainer-widget.js",
     "explainer-widget.wasm",
+    "explainer-widget-more.wasm",
     "explainer-widget-rest.wasm",
     "explainer-charts.js",
     "explainer-charts.wasm",
+    "explainer-charts-more.wasm",
     "explainer-charts-rest.wasm",
     "widget.css",
     "explainer-tools.js",

@@ -1,36 +1,46 @@
-//! The profile: which functions of the Wasm the core needs, and which can come later.
+//! The profile: what of the Wasm the core needs, and what can come later.
 //!
-//! `profile/NAME.txt` has the functions of a runtime that nothing called when readers opened explainers, pointed at charts
-//! and walked them by keyboard, opened questions and followed links. What it does not know stays in the core: code that is
-//! changed costs bytes until the profile is taken again, and never a wait.
+//! `profile/NAME.txt` has the functions of a runtime, and the runs of others, that nobody came to when readers opened
+//! explainers, pointed at charts and walked them by keyboard, opened questions and followed links; apart from each other,
+//! what is needed with blocks to play with only, and what with none. What the profile does not know stays in the core: code
+//! that is changed costs bytes until the profile is taken again, and never a wait.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use walrus::ir::Value;
-use walrus::{FunctionKind, Module, ValType};
 
 use crate::glue;
 use crate::server::Server;
+use crate::split::{COLD, Told, instrument};
 use crate::wasm::{self, Runtime};
 use crate::workspace::{Workspace, find_program};
 use crate::{dist, setup, step};
 
-const HEAD: &str = "# Functions that a page of this runtime does not need at first, as the FNV-1a digests of their names.\n\
+const HEAD: &str = "# What a page of this runtime does not need at first: functions, as the FNV-1a digests of their names; then, behind\n\
+                    # a digest of name and shape, the numbers of those runs of the others that nobody came to. Of both,\n\
+                    # behind a `/`, what documents with blocks to play with do need.\n\
                     # `cargo xtask profile` writes this file, `cargo xtask bytes` tells what is where.\n";
 
-/// The functions of a runtime that can come later.
-#[derive(Debug)]
+/// What of a runtime can come later.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Profile {
-    later: BTreeSet<u32>,
+    /// Functions, by [`digest`]: those of each part after the core.
+    later: [BTreeSet<u32>; 2],
+    /// Runs of functions, by [`key`]: those of each part after the core.
+    cold: BTreeMap<u32, [Runs; 2]>,
 }
+
+/// Numbers of runs.
+type Runs = Vec<Range<usize>>;
 
 impl Hash for Profile {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.later.hash(state);
+        self.cold.hash(state);
     }
 }
 
@@ -46,28 +56,128 @@ impl Profile {
     }
 
     fn parse(text: &str) -> Result<Self> {
-        let mut later = BTreeSet::new();
+        let mut profile = Self::default();
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
             for word in line.split_whitespace() {
-                let digest = u32::from_str_radix(word, 16);
-                later.insert(digest.with_context(|| format!("line {}: expected a digest, got `{word}`", number + 1))?);
+                profile.word(word).with_context(|| format!("line {}", number + 1))?;
             }
         }
-        Ok(Self { later })
+        Ok(profile)
     }
 
-    /// Whether the function of this name can come later.
-    pub fn is_later(&self, name: &str) -> bool {
-        self.later.contains(&digest(name))
+    fn word(&mut self, word: &str) -> Result<()> {
+        let digest =
+            |word: &str| u32::from_str_radix(word, 16).with_context(|| format!("expected a digest, got `{word}`"));
+        if let Some((key, runs)) = word.split_once(':') {
+            let (rest, more) = runs.split_once('/').unwrap_or((runs, ""));
+            self.cold.insert(digest(key)?, [parse_runs(more)?, parse_runs(rest)?]);
+        } else if let Some(word) = word.strip_prefix('/') {
+            self.later[0].insert(digest(word)?);
+        } else {
+            self.later[1].insert(digest(word)?);
+        }
+        Ok(())
     }
+
+    /// Of functions, and what each of their runs told: 1 by readers of plain documents, 2 by others.
+    fn of(functions: &[Told], runs: &[u8]) -> Self {
+        let part = |told: u8| match told {
+            0 => 2,
+            2 => 1,
+            _ => 0,
+        };
+        // Of functions with one name, and of runs of those with one name and one shape, the part that is loaded first.
+        let mut parts: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut cold: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        let mut from = 0;
+        for function in functions {
+            let all = from..from + function.runs;
+            from = all.end;
+            let runs: Vec<usize> = runs.get(all).unwrap_or_default().iter().map(|told| part(*told)).collect();
+            let Some(first) = runs.first() else { continue };
+            if !function.name.is_empty() {
+                let known = parts.entry(digest(&function.name)).or_insert(*first);
+                *known = (*known).min(*first);
+            }
+            let known = cold.entry(key(&function.name, function.shape)).or_insert_with(|| runs.clone());
+            known.iter_mut().zip(runs).for_each(|(known, run)| *known = (*known).min(run));
+        }
+        let later = |part| parts.iter().filter(|(_, of)| **of == part).map(|(digest, _)| *digest).collect();
+        let cold = cold.into_iter().filter(|(_, parts)| parts.iter().any(|part| *part != parts[0]));
+        Self {
+            later: [later(1), later(2)],
+            cold: cold.map(|(key, parts)| (key, [1, 2].map(|part| ranges(&parts, part)))).collect(),
+        }
+    }
+
+    /// Which part the function of this name comes with, the core being 0: that which is cold of another says itself.
+    pub fn part(&self, name: &str) -> usize {
+        let (name, cold) = name.rsplit_once(COLD).map_or((name, None), |(name, part)| (name, Some(part)));
+        if let Some(part) = cold.and_then(|part| part.split_once('.')?.0.parse().ok()) {
+            return part;
+        }
+        let digest = digest(name);
+        self.later.iter().position(|later| later.contains(&digest)).map_or(0, |part| part + 1)
+    }
+
+    /// The part of each of the runs of a function with this name and shape, if they differ.
+    pub fn runs(&self, name: &str, shape: u32, count: usize) -> Option<Vec<usize>> {
+        let cold = self.cold.get(&key(name, shape))?;
+        let mut parts = vec![0; count];
+        for (index, ranges) in cold.iter().enumerate() {
+            ranges.iter().cloned().flatten().filter(|run| *run < count).for_each(|run| parts[run] = index + 1);
+        }
+        Some(parts)
+    }
+}
+
+/// Where the runs of a part are.
+fn ranges(parts: &[usize], part: usize) -> Runs {
+    let mut ranges = Runs::new();
+    for number in (0..parts.len()).filter(|number| parts[*number] == part) {
+        match ranges.last_mut() {
+            Some(last) if last.end == number => last.end += 1,
+            _ => ranges.push(number..number + 1),
+        }
+    }
+    ranges
+}
+
+/// Of each stretch of runs how many come before it, and how many it has if not one: `3,0+5`.
+fn parse_runs(text: &str) -> Result<Runs> {
+    let number = |word: &str| word.parse::<usize>().with_context(|| format!("expected a number, got `{word}`"));
+    let mut runs = Runs::new();
+    let mut from = 0;
+    for stretch in text.split(',').filter(|stretch| !stretch.is_empty()) {
+        let (gap, length) = stretch.split_once('+').unwrap_or((stretch, "1"));
+        let start = from + number(gap)?;
+        from = start + number(length)?;
+        runs.push(start..from);
+    }
+    Ok(runs)
+}
+
+fn write_runs(runs: &Runs) -> String {
+    let mut from = 0;
+    let stretches = runs.iter().map(|runs| {
+        let gap = runs.start - std::mem::replace(&mut from, runs.end);
+        if runs.len() > 1 { format!("{gap}+{}", runs.len()) } else { gap.to_string() }
+    });
+    stretches.collect::<Vec<_>>().join(",")
 }
 
 impl std::fmt::Display for Profile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(HEAD)?;
+        let [more, rest] = &self.later;
+        let words = rest.iter().map(|digest| (digest, "")).chain(more.iter().map(|digest| (digest, "/")));
         // As many a line as fit, so that a change of one function is a change of few lines.
-        for (index, digest) in self.later.iter().enumerate() {
-            write!(f, "{digest:08x}{}", if index % 12 == 11 { '\n' } else { ' ' })?;
+        for (index, (digest, mark)) in words.enumerate() {
+            write!(f, "{mark}{digest:08x}{}", if index % 12 == 11 { '\n' } else { ' ' })?;
+        }
+        for (key, [more, rest]) in &self.cold {
+            let mark = if more.is_empty() { "" } else { "/" };
+            write!(f, "\n{key:08x}:{}{mark}{}", write_runs(rest), write_runs(more))?;
         }
         writeln!(f)
     }
@@ -94,6 +204,11 @@ fn digest(name: &str) -> u32 {
     hash
 }
 
+/// Of a function by its name and its shape.
+fn key(name: &str, shape: u32) -> u32 {
+    digest(name).rotate_left(7) ^ shape
+}
+
 /// Builds both runtimes so that they tell which of their functions run, lets `profile/readers.mjs` read in them, and
 /// writes what was not called into profile/.
 ///
@@ -108,56 +223,43 @@ pub fn take(workspace: &Workspace) -> Result<()> {
     let site = workspace.state().join("profile");
     let _ = fs::remove_dir_all(&site);
     copy(&workspace.dist(), &site)?;
-    let mut named = Vec::new();
+    let mut told = Vec::new();
     // Of the Wasm that is served: a draft's pages and loader are enough, its functions are others.
     let workspace = &Workspace::find(false)?;
     for runtime in [Runtime::Plain, Runtime::Charts] {
-        let bound = wasm::bound(workspace, toolchain, runtime)?;
-        let (wasm, names) = instrument(&bound.wasm).context("the Wasm could not be read")?;
+        let whole = wasm::whole(workspace, toolchain, runtime)?;
+        let (wasm, functions) = instrument(&whole.wasm, ("p", "m")).context("the Wasm could not be read")?;
         let file = |end: &str| site.join(format!("{}{end}", runtime.name()));
         fs::write(file(".wasm"), [wasm, dist::documents(workspace)?].concat())?;
-        let told = format!(
-            "\"p\": {{ h: index => (globalThis.called ??= {{}}, globalThis.called[{:?}] ??= new Set()).add(index) }}",
+        let pages = functions.iter().map(|function| function.runs).sum::<usize>().div_ceil(0x1_0000);
+        let memory = format!(
+            "\"p\": {{ m: (globalThis.told ??= {{}})[{:?}] ??= new WebAssembly.Memory({{ initial: {pages}, maximum: {pages} }}) }}",
             runtime.name()
         );
-        fs::write(file(".js"), glue::with_import(&glue::with_rest(&bound.glue)?, &told, "")?)?;
-        named.push((runtime, names));
+        fs::write(
+            file(".js"),
+            glue::with_import(&glue::with_parts(&whole.glue, wasm::PARTS.len() - 1)?, &memory, "")?,
+        )?;
+        told.push((runtime, functions));
     }
     let server = Server::start(site.clone(), 0)?;
     step::announce("node profile/readers.mjs");
-    let out = workspace.state().join("called.json");
+    let out = workspace.state().join("told");
+    fs::create_dir_all(&out)?;
     let mut command = workspace.command(node);
     command.arg("profile/readers.mjs").env("EXPLAINER_URL", server.address()).env("CHROME", chrome).env("OUT", &out);
     if !command.status()?.success() {
         bail!("expected readers who come to an end: see above");
     }
-    let called: serde_json::Value = serde_json::from_slice(&fs::read(&out)?)?;
-    for (runtime, names) in named {
-        let indices = called[runtime.name()].as_array().context("expected what was called")?;
-        let called: BTreeSet<u32> =
-            indices.iter().filter_map(|index| names.get(index.as_u64()? as usize)).map(|name| digest(name)).collect();
-        let all: BTreeSet<u32> = names.iter().filter(|name| !name.is_empty()).map(|name| digest(name)).collect();
-        let profile = Profile { later: all.difference(&called).copied().collect() };
+    for (runtime, functions) in told {
+        let runs = fs::read(out.join(runtime.name()))?;
+        let profile = Profile::of(&functions, &runs);
         fs::write(file(workspace, runtime), profile.to_string())?;
-        println!("{}: {} functions, {} of them later", runtime.name(), names.len(), profile.later.len());
+        let [more, rest] = profile.later.each_ref().map(BTreeSet::len);
+        let (name, all, cold) = (runtime.name(), functions.len(), profile.cold.len());
+        println!("{name}: {all} functions, {rest} of them later, {more} in some documents, {cold} in parts");
     }
     Ok(())
-}
-
-/// The module with a call of the import `p.h` with the function's index at the beginning of each function, and the names
-/// of these functions.
-fn instrument(wasm: &[u8]) -> Result<(Vec<u8>, Vec<String>)> {
-    let mut module = Module::from_buffer(wasm)?;
-    let ty = module.types.add(&[ValType::I32], &[]);
-    let (hit, _) = module.add_import_func("p", "h", ty);
-    let mut names = Vec::new();
-    for function in module.funcs.iter_mut() {
-        let FunctionKind::Local(body) = &mut function.kind else { continue };
-        let index = i32::try_from(names.len())?;
-        body.builder_mut().func_body().call_at(0, hit).const_at(0, Value::I32(index));
-        names.push(function.name.clone().unwrap_or_default());
-    }
-    Ok((module.emit_wasm(), names))
 }
 
 /// The files of a folder, those that are packed left out.
@@ -190,31 +292,26 @@ mod tests {
 
     #[test]
     fn profiles_are_read_as_they_are_written() {
-        let profile = Profile { later: (0..30).map(|index| index * 77_777).collect() };
-        assert_eq!(Profile::parse(&profile.to_string()).unwrap().later, profile.later);
+        let later = [BTreeSet::from([5]), (0..30).map(|index| index * 77_777).collect()];
+        let cold =
+            BTreeMap::from([(7, [vec![], vec![0..1, 4..9]]), (0xffff_ffff, [vec![2..4, 9..10], vec![5..6, 7..8]])]);
+        let profile = Profile { later, cold };
+        let text = profile.to_string();
+        assert!(text.ends_with(" /00000005 \n00000007:0,3+5\nffffffff:5,1/2+2,5\n"), "{text}");
+        assert_eq!(Profile::parse(&text).unwrap(), profile);
         assert!(Profile::parse("# a\n0 1\nnot").unwrap_err().to_string().contains("line 3"));
+        assert!(Profile::parse("0:1,a").unwrap_err().to_string().contains("line 1"));
     }
 
     #[test]
-    fn every_function_tells_that_it_was_called() {
-        let mut module = Module::with_config(walrus::ModuleConfig::new());
-        for name in ["one", "two"] {
-            let mut builder = walrus::FunctionBuilder::new(&mut module.types, &[], &[]);
-            builder.name(name.to_owned());
-            let id = builder.finish(Vec::new(), &mut module.funcs);
-            module.exports.add(name, id);
-        }
-        let (wasm, names) = instrument(&module.emit_wasm()).unwrap();
-        assert_eq!(names.len(), 2);
-        let module = Module::from_buffer(&wasm).unwrap();
-        for (index, name) in names.iter().enumerate() {
-            let id = module.funcs.by_name(name).expect(name);
-            let body = module.funcs.get(id).kind.unwrap_local();
-            let first = &body.block(body.entry_block()).instrs[0].0;
-            let walrus::ir::Instr::Const(walrus::ir::Const { value: Value::I32(told) }) = first else {
-                panic!("{name}: {first:?}");
-            };
-            assert_eq!(usize::try_from(*told).unwrap(), index);
-        }
+    fn what_nobody_came_to_can_come_later() {
+        let told = |name: &str, runs| Told { name: name.to_owned(), shape: 1, runs };
+        let functions = [told("a", 3), told("b", 2), told("a", 3), told("c", 1), told("d", 2)];
+        let profile = Profile::of(&functions, &[1, 0, 2, 0, 0, 1, 0, 0, 3, 2, 0]);
+        assert_eq!(["a", "b", "c", "d", "e"].map(|name| profile.part(name)), [0, 2, 0, 1, 0]);
+        assert_eq!(profile.runs("a", 1, 3), Some(vec![0, 2, 1]));
+        assert_eq!(profile.runs("d", 1, 2), Some(vec![1, 2]));
+        assert_eq!((profile.runs("a", 2, 3), profile.runs("c", 1, 1)), (None, None));
+        assert_eq!(["a'cold1.7", "d'cold2.0"].map(|name| profile.part(name)), [1, 2]);
     }
 }

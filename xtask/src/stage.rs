@@ -225,7 +225,7 @@ fn compare(workspace: &Workspace) -> Result<Tally> {
     let program = wasm::build(workspace, setup::wasm(workspace)?, Runtime::Lab)?;
     let lab = workspace.state().join("lab");
     fs::create_dir_all(&lab)?;
-    fs::write(lab.join("explainer-lab.wasm"), program.wasm)?;
+    fs::write(lab.join("explainer-lab.wasm"), &program.parts[0])?;
     fs::write(lab.join("explainer-lab.js"), program.glue)?;
     let built = workspace.cargo().args(["build", "--bin", "explainer"]).status().context("could not start cargo")?;
     if !built.success() {

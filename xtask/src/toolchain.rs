@@ -142,6 +142,8 @@ impl Toolchain {
             let size = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
             flags.extend(size.map(OsString::from));
         }
+        // What they tell of the data goes into the splitting of the Wasm, and no further.
+        flags.push("-Clink-arg=--emit-relocs".into());
         // Panic places would carry this machine's folders to every reader.
         let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
         let folders = [(Some(workspace.root().to_owned()), "."), (home, "cargo")];

@@ -10,10 +10,9 @@ use std::time::{Duration, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::dist::REST;
 use crate::glue::{self, Names};
 use crate::profile::Profile;
-use crate::split::{Halves, split};
+use crate::split::{Data, outline, split};
 use crate::step;
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
@@ -63,12 +62,14 @@ impl Runtime {
     }
 }
 
+/// The ends of the names of a runtime's Wasm: of its core, of what documents with blocks to play with need besides, and of
+/// the rest, which is fetched when a reader begins to act or something calls for it.
+pub const PARTS: [&str; 3] = [".wasm", "-more.wasm", "-rest.wasm"];
+
 /// The widget's program, ready to be served.
 pub struct Program {
-    /// The WebAssembly module, or the core of it.
-    pub wasm: Vec<u8>,
-    /// The rest of it, fetched when something calls for it.
-    pub rest: Vec<u8>,
+    /// The WebAssembly modules, as [`PARTS`].
+    pub parts: [Vec<u8>; 3],
     /// The JavaScript module that loads it.
     pub glue: Vec<u8>,
     /// How it was made, for the size table.
@@ -86,64 +87,61 @@ pub fn build(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> R
     let how = format!("{toolchain}, {}", tools.name());
     let folder = workspace.state().join("program");
     let file = |end: &str| folder.join(format!("{}{end}", runtime.name()));
-    let [wasm, rest, glue, stamp] = [".wasm", REST, ".js", ".stamp"].map(file);
+    let (glue, stamp) = (file(".js"), file(".stamp"));
     let profile = Profile::read(workspace, runtime)?;
     let key = key(&bytes, &tools, &profile)?;
-    if fs::read_to_string(&stamp).is_ok_and(|done| done == key) {
-        return Ok(Program { wasm: fs::read(wasm)?, rest: fs::read(rest)?, glue: fs::read(glue)?, how });
+    if !fs::read_to_string(&stamp).is_ok_and(|done| done == key) {
+        fs::create_dir_all(&folder)?;
+        let _ = fs::remove_file(&stamp);
+        // Nobody downloads the laboratory; its profiles are read.
+        let names = matches!(runtime, Runtime::Lab);
+        let whole = optimised(workspace, &tools, bind(bytes, runtime.name())?, runtime)?;
+        // A draft is compiled in another way: its functions are others.
+        let profile = if workspace.is_draft() { Profile::default() } else { profile };
+        for (end, part) in PARTS.into_iter().zip(parts(&whole, names, &profile)?) {
+            fs::write(file(end), part)?;
+        }
+        fs::write(&glue, glue::with_parts(&whole.glue, PARTS.len() - 1)?)?;
+        tools.minify(workspace, &glue)?;
+        fs::write(&stamp, key)?;
     }
-    fs::create_dir_all(&folder)?;
-    let _ = fs::remove_file(&stamp);
-    // Nobody downloads the laboratory; its profiles are read.
-    let symbols = if matches!(runtime, Runtime::Lab) { Symbols::Kept } else { Symbols::Dropped };
-    let bound = bind(bytes, runtime.name())?;
-    // A draft is compiled in another way: its functions are others.
-    let later = |name: &str| !workspace.is_draft() && profile.is_later(name);
-    let halves = split(&bound.wasm, symbols == Symbols::Kept, later).context("the Wasm could not be split")?;
-    fs::write(&wasm, halves.core)?;
-    fs::write(&rest, halves.rest)?;
-    fs::write(&glue, glue::with_rest(&bound.glue)?)?;
-    for half in [&wasm, &rest] {
-        tools.optimise(workspace, symbols, half)?;
-    }
-    tools.minify(workspace, &glue)?;
-    fs::write(&stamp, key)?;
-    Ok(Program { wasm: fs::read(wasm)?, rest: fs::read(rest)?, glue: fs::read(glue)?, how })
+    let [core, more, rest] = PARTS.map(|end| fs::read(file(end)));
+    Ok(Program { parts: [core?, more?, rest?], glue: fs::read(glue)?, how })
 }
 
-/// The module as wasm-bindgen leaves it, with the names of its functions, and its glue: what a profile is taken of.
+/// The module before it is split, with the names of its functions, and its glue: what a profile is taken of.
 ///
 /// # Errors
 /// When the compiler or wasm-bindgen fails.
-pub fn bound(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Result<Bound> {
-    bind(compile(workspace, toolchain, runtime)?, runtime.name())
-}
-
-/// The module in its halves with the names of their functions, otherwise as [`build`] makes it.
-///
-/// # Errors
-/// When the compiler or wasm-bindgen fails.
-pub fn with_names(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Result<Halves> {
-    let bytes = compile(workspace, toolchain, runtime)?;
-    let folder = workspace.state().join("named");
-    fs::create_dir_all(&folder)?;
-    let profile = Profile::read(workspace, runtime)?;
-    let halves = split(&bind(bytes, runtime.name())?.wasm, true, |name| profile.is_later(name))?;
+pub fn whole(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Result<Bound> {
+    let bound = bind(compile(workspace, toolchain, runtime)?, runtime.name())?;
     let tools = Tools { optimiser: workspace.npm_program("wasm-opt"), minifier: None };
-    let small = |half: Vec<u8>, end: &str| -> Result<Vec<u8>> {
-        let path = folder.join(format!("{}{end}", runtime.name()));
-        fs::write(&path, half)?;
-        tools.optimise(workspace, Symbols::Kept, &path)?;
-        Ok(fs::read(path)?)
-    };
-    Ok(Halves { core: small(halves.core, ".wasm")?, rest: small(halves.rest, REST)? })
+    optimised(workspace, &tools, bound, runtime)
 }
 
-/// Whether the finished module tells the names of its functions.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Symbols {
-    Kept,
-    Dropped,
+/// The parts of the module with the names of their functions, otherwise as [`build`] makes them.
+///
+/// # Errors
+/// When the compiler or wasm-bindgen fails.
+pub fn with_names(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Result<[Vec<u8>; 3]> {
+    parts(&whole(workspace, toolchain, runtime)?, true, &Profile::read(workspace, runtime)?)
+}
+
+/// Splits an optimised module. What has been cut of its functions is not optimised again: that would put it together
+/// otherwise than by its bytes.
+fn parts(whole: &Bound, names: bool, profile: &Profile) -> Result<[Vec<u8>; 3]> {
+    let wasm = outline(&whole.wasm, |name, shape, runs| profile.runs(name, shape, runs))
+        .context("the Wasm could not be cut")?;
+    split(&wasm, names, &whole.data, |name| profile.part(name)).context("the Wasm could not be split")
+}
+
+fn optimised(workspace: &Workspace, tools: &Tools, bound: Bound, runtime: Runtime) -> Result<Bound> {
+    let folder = workspace.state().join("program");
+    fs::create_dir_all(&folder)?;
+    let path = folder.join(format!("{}-whole.wasm", runtime.name()));
+    fs::write(&path, &bound.wasm)?;
+    tools.optimise(workspace, &path)?;
+    Ok(Bound { wasm: fs::read(path)?, ..bound })
 }
 
 fn compile(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Result<Vec<u8>> {
@@ -164,11 +162,14 @@ pub struct Bound {
     pub wasm: Vec<u8>,
     /// The JavaScript.
     pub glue: String,
+    /// What the linker knew of its data.
+    pub data: Data,
 }
 
 /// Runs wasm-bindgen on `bytes`.
 fn bind(bytes: Vec<u8>, name: &str) -> Result<Bound> {
     step::announce("wasm-bindgen (the JavaScript around the Wasm)");
+    let data = Data::of(&bytes).context("the linker's relocations could not be read")?;
     let mut output = Bindgen::new()
         .input_bytes(name, bytes)
         .web(true)?
@@ -191,7 +192,14 @@ fn bind(bytes: Vec<u8>, name: &str) -> Result<Bound> {
     for export in output.wasm_mut().exports.iter_mut() {
         export.name = names.export(&export.name);
     }
-    Ok(Bound { glue: names.rewrite(output.js(), &module), wasm: output.wasm_mut().emit_wasm() })
+    // The linker's relocations hold no longer.
+    let linking = |name: &str| name == "linking" || name.starts_with("reloc.");
+    let stale: Vec<_> =
+        output.wasm_mut().customs.iter().filter(|(_, custom)| linking(custom.name())).map(|(id, _)| id).collect();
+    for id in stale {
+        output.wasm_mut().customs.delete(id);
+    }
+    Ok(Bound { glue: names.rewrite(output.js(), &module), wasm: output.wasm_mut().emit_wasm(), data })
 }
 
 /// The npm programs that make the output small, where they are installed.
@@ -208,11 +216,11 @@ impl Tools {
         }
     }
 
-    fn optimise(&self, workspace: &Workspace, symbols: Symbols, wasm: &Path) -> Result<()> {
+    fn optimise(&self, workspace: &Workspace, wasm: &Path) -> Result<()> {
         let Some(program) = &self.optimiser else { return Ok(()) };
         let mut command = workspace.command(program);
-        command.args((symbols == Symbols::Kept).then_some("-g"));
-        command.args(FEATURES).args(PASSES).arg(wasm).arg("-o").arg(wasm);
+        // The names are what a profile knows functions by.
+        command.arg("-g").args(FEATURES).args(PASSES).arg(wasm).arg("-o").arg(wasm);
         step::run("wasm-opt -Oz (a smaller Wasm)", &mut command, Duration::from_secs(600))
     }
 

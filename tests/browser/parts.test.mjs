@@ -1,4 +1,4 @@
-// The Wasm in two: what most readers do needs the core alone, and what needs more has it.
+// The Wasm in parts: what most readers do needs the core alone, and what needs more has it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
@@ -10,16 +10,76 @@ before(async () => (browser = await launch()));
 after(() => browser?.close());
 
 const REST = /-rest\.wasm/;
+const MORE = /-more\.wasm/;
 
-/** A page whose requests for the rest are `answered`, if not as always. */
-const visit = (path, answered) =>
+const chart = {
+  type: 'chart', id: 'bars', title: 'Bars', subtitle: 'Figures', takeaway: 'They differ.', alt: 'Bars',
+  spec: { mark: 'bar', data: { name: 'figures' }, encoding: { x: { field: 'key', type: 'nominal' }, y: { field: 'figure', type: 'quantitative' } } },
+};
+const plain = {
+  version: 1, id: 'plain', lang: 'en', title: 'Plain', summary: 'A chart, a question.', published: '2026-11-29',
+  sources: { made: { title: 'Figures', publisher: 'Tests' } },
+  datasets: {
+    figures: {
+      title: 'Figures', sources: ['made'], status: 'official',
+      fields: [{ name: 'key', type: 'nominal', title: 'Key' }, { name: 'figure', type: 'quantitative', title: 'Figure' }],
+      values: [{ key: 'a', figure: 3 }, { key: 'b', figure: 5 }],
+    },
+  },
+  sections: [{ id: 'one', title: 'One', blocks: [{ type: 'text', text: 'A text.' }, chart] }],
+  faq: [{ id: 'why', q: 'Why?', a: 'Because.' }],
+};
+
+/** A page of one document. */
+const page = (document) =>
+  `<!doctype html><html lang="en"><title>Try</title><link rel="icon" href="data:,"><script type="module" src="element.js"></script><explainer-widget><script type="application/json">${JSON.stringify(document)}</script></explainer-widget>`;
+
+/** A page, of this `html` or of the site, whose requests for the rest are `answered`, if not as always. */
+const visit = (path, answered, html) =>
   open(browser, path, {}, async (page) => {
     await listen(page);
+    if (html) await page.route(`**/${path}`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
     if (answered) await page.route(REST, answered);
   });
 
+test('a document of text, charts and questions is opened, pointed at and asked with the core alone', async () => {
+  const { page: tab, context, requests, errors } = await visit('try.html', (route) => route.abort(), page(plain));
+  await tab.route(MORE, (route) => route.abort());
+  const element = tab.locator('explainer-widget');
+  await element.evaluate((element) => element.ready.then(() => 0));
+  await element.locator('.ex-surface').hover();
+  await element.locator('.ex-plot .ex-tooltip').first().waitFor({ state: 'visible' });
+  assert.deepEqual(requests.filter((address) => MORE.test(address) || REST.test(address)), []);
+  // The key brings what comes later, here in vain.
+  await element.locator('.ex-question').first().focus();
+  await tab.keyboard.press('Enter');
+  await element.locator('.ex-answer').first().waitFor({ state: 'visible' });
+  assert.deepEqual(errors.filter((error) => !/ERR_FAILED/.test(error)), []);
+  await context.close();
+});
+
+test('a document with blocks to play with brings what they need, and waits for it', async () => {
+  let told;
+  const late = new Promise((done) => { told = done; });
+  const { page: tab, context, requests, errors } = await open(browser, 'index.html', {}, async (page) => {
+    await listen(page);
+    await page.route(MORE, async (route) => {
+      assert.equal(route.request().resourceType(), 'fetch');
+      await late;
+      await route.continue();
+    });
+  });
+  await tab.waitForTimeout(1000);
+  assert.deepEqual(await heard(tab, 'ready'), []);
+  told();
+  await wake(tab);
+  assert.equal(requests.filter((address) => MORE.test(address)).length, 1);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 for (const path of ['index.html', 'index.es.html', 'explore.html', `index.html#q=${QUESTION}&chart=migrants&time=2010..2015`]) {
-  test(`${path} is opened and pointed at with the core alone`, async () => {
+  test(`${path} is opened and pointed at without the rest`, async () => {
     const { page, context, requests, errors } = await visit(path);
     const widgets = page.locator('explainer-widget');
     for (let index = 0; index < (await widgets.count()); index += 1) {
