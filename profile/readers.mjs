@@ -33,7 +33,7 @@ const story = (spec) => ({
   sections: [{ id: 'charts', title: 'Charts', blocks: [{ type: 'chart', id: 'chart', title: 'A chart', subtitle: 'Figures', takeaway: 'It differs.', alt: 'A chart', sources: ['made'], spec }] }],
 });
 
-/** A shipped document with what the loader fetches no more for: `rich` in assets/element.js. */
+/** A shipped document with what the loader fetches no more for: `rich` in assets/runtime.js. */
 async function plainly(name) {
   const { glossary, actions, ...document } = JSON.parse(await readFile(path.join(root, 'assets/explainers', name), 'utf8'));
   for (const section of document.sections) section.blocks = section.blocks.filter(({ type }) => type === 'text' || type === 'chart');

@@ -134,7 +134,7 @@ fn assets(workspace: &Workspace) -> Result<Files> {
         let name = path.strip_prefix(&top)?;
         let name = name.strip_prefix("demo").unwrap_or(name).to_owned();
         let bytes = match name.to_str() {
-            Some(RESPONDER) => continue,
+            Some(inside) if INSIDE.contains(&inside) => continue,
             Some("element.js") => loader(workspace)?.into_bytes(),
             _ => fs::read(&path).with_context(|| format!("could not read {}", path.display()))?,
         };
@@ -149,23 +149,26 @@ fn assets(workspace: &Workspace) -> Result<Files> {
     Ok(files)
 }
 
-/// What the loader has in it: what answers before a runtime has arrived must not come by a request of its own.
-const RESPONDER: &str = "responder.js";
+/// What the loader has in it: what answers before a runtime has arrived, and what fetches it, must not come by requests of
+/// their own.
+const INSIDE: [&str; 2] = ["responder.js", "runtime.js"];
 
-/// The loader as it is served and packed, with the responder in its place.
+/// The loader as it is served and packed, with what is inside it in its places.
 ///
 /// # Errors
-/// When one of the two cannot be read, or the loader names no place.
+/// When a file cannot be read, or the loader names no place for it.
 pub fn loader(workspace: &Workspace) -> Result<String> {
     let read = |name: &str| {
         let path = workspace.root().join("assets").join(name);
         fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))
     };
-    let (loader, place) = (read("element.js")?, format!("// {RESPONDER}\n"));
-    if !loader.contains(&place) {
-        bail!("expected a line `// {RESPONDER}` in assets/element.js");
-    }
-    Ok(loader.replacen(&place, &read(RESPONDER)?, 1))
+    INSIDE.iter().try_fold(read("element.js")?, |loader, name| {
+        let place = format!("// {name}\n");
+        if !loader.contains(&place) {
+            bail!("expected a line `// {name}` in assets/element.js");
+        }
+        Ok(loader.replacen(&place, &read(name)?, 1))
+    })
 }
 
 fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {

@@ -1,0 +1,111 @@
+// What the loader fetches: names of files, glue and Wasm in its parts, and what becomes of them when they fail.
+// `cargo xtask build` writes this file into element.js: one request.
+
+/** `explainer build` writes the fingerprinted names of the files beside this one here, by their plain names; or, in a
+    page that has everything in itself: open(runtime), a promise of its glue; tools(); css, the stylesheet's text. */
+const files = JSON.parse('{}');
+const at = (name, plain) => files[name] ? new URL(files[name], import.meta.url).href : plain.href;
+// Each file stands here once, as a literal: bundlers find files by these expressions.
+const STYLE = at('widget.css', new URL('./widget.css', import.meta.url));
+/** Glue and Wasm: its core, and two parts that come later. explainer-widget draws plain charts, explainer-charts every chart
+    at twice the bytes. */
+const RUNTIMES = {
+  'explainer-widget': [
+    () => import('./explainer-widget.js'),
+    at('explainer-widget.wasm', new URL('./explainer-widget.wasm', import.meta.url)),
+    at('explainer-widget-more.wasm', new URL('./explainer-widget-more.wasm', import.meta.url)),
+    at('explainer-widget-rest.wasm', new URL('./explainer-widget-rest.wasm', import.meta.url)),
+  ],
+  'explainer-charts': [
+    () => import('./explainer-charts.js'),
+    at('explainer-charts.wasm', new URL('./explainer-charts.wasm', import.meta.url)),
+    at('explainer-charts-more.wasm', new URL('./explainer-charts-more.wasm', import.meta.url)),
+    at('explainer-charts-rest.wasm', new URL('./explainer-charts-rest.wasm', import.meta.url)),
+  ],
+};
+/** How long a reader's patience lasts before the page is told, in ms. What arrives later still wakes the widget. */
+const PATIENCE = 10_000;
+const NAME = 'explainer-widget';
+
+/** Elements whose tree is mounted, with what ends each. */
+const mounted = new Map();
+/** Why the Wasm can no longer be called: after a trap it still answers, but nonsense. */
+let dead;
+const loading = {}, bringing = {};
+/** What readers take away, and sound: fetched at the first wish for it. */
+const tools = () => {
+  const named = files['explainer-tools.js'];
+  return files.tools ? files.tools() : named ? import(/* @vite-ignore */ new URL(named, import.meta.url).href) : import('./explainer-tools.js');
+};
+const errand = async ({target, detail}) => {
+  try {
+    await (await tools()).run(target, detail);
+  } catch {
+    target.dispatchEvent(new CustomEvent('explainer-told', {detail: 'failed'}));
+  }
+};
+
+/** An error with a name for the host page: support, import, wasm, style, document, offline, timeout, trap. */
+const fault = (reason, error) => Object.assign(new Error(error?.message ?? error), {reason});
+const or = reason => error => { throw error?.reason ? error : fault(navigator.onLine === false ? 'offline' : reason, error); };
+
+/** A file that is there, and is no page about its not being there. */
+async function get(url, reason) {
+  const answer = await fetch(url, {credentials: 'same-origin'}).catch(or(reason));
+  if (!answer.ok) throw fault(reason, `${url} answered ${answer.status}`);
+  if (/html/.test(answer.headers.get('content-type'))) throw fault(reason, `${url} is a page of HTML`);
+  return answer;
+}
+
+/** A part of a Wasm, at once: something calls for it that `complete` has not brought yet. */
+function atOnce(url) {
+  const request = new XMLHttpRequest();
+  try {
+    request.open('GET', url, false);
+    // A page may not ask for bytes and wait, only for text: this has a letter for each.
+    request.overrideMimeType('text/plain; charset=x-user-defined');
+    request.send();
+  } catch {}
+  if (request.status !== 200) throw Object.assign(new WebAssembly.RuntimeError(`no ${url}`), {reason: navigator.onLine === false ? 'offline' : 'wasm'});
+  return Uint8Array.from(request.response, letter => letter.charCodeAt(0));
+}
+
+/** Brings a part of a Wasm: MORE when a document has what seldom one has, REST when a reader begins to act. Without it, what
+    calls for it has to wait. */
+const MORE = 0, REST = 1;
+const bring = (name, index) => bringing[name + index] ??= Promise.all([load(name), files.open ? undefined : get(RUNTIMES[name][2 + index], 'wasm').then(answer => answer.arrayBuffer())])
+  .then(async ([runtime, bytes]) => runtime.complete(index, await WebAssembly.compile(bytes ?? runtime.parts[index])))
+  .catch(() => { delete bringing[name + index]; });
+
+/** Whether a document may have more than text, charts and questions. What is no text itself is not looked through. */
+const rich = document => typeof document !== 'string'
+  || /"type"\s*:\s*"(claim|stats|quote|callout|audiences|timeline|prompt|guess|scenario|outlook)"|"(glossary|actions)"\s*:/.test(document);
+
+async function load(name) {
+  if (typeof WebAssembly !== 'object') throw fault('support', 'this browser has no WebAssembly');
+  const [plain, wasm, ...parts] = RUNTIMES[name];
+  const named = files[`${name}.js`];
+  const glue = () => files.open ? files.open(name) : named ? import(/* @vite-ignore */ new URL(named, import.meta.url).href) : plain();
+  // Both at once: one after the other would be a round trip more.
+  return loading[name] ??= Promise.all([glue().catch(or('import')), files.open ? undefined : get(wasm, 'wasm')])
+    .then(([runtime, answer]) => runtime.default({module_or_path: answer ?? runtime.wasm}).catch(or('wasm')).then(() => {
+      runtime.later(index => {
+        bringing[name + index] ??= Promise.resolve();
+        return runtime.parts?.[index] ?? atOnce(parts[index]);
+      });
+      return runtime;
+    }))
+    .catch(error => { delete loading[name]; throw error; });
+}
+
+/** A trap anywhere in the Wasm ends it for every element: none may go on from a state that was left half changed. */
+function onTrap(event) {
+  const error = event.error ?? event.reason;
+  // A stack that overflows in Wasm is a RangeError; in Firefox an InternalError, which is no standard name. A part that
+  // is not of its core does not link.
+  const {RuntimeError, CompileError, LinkError} = WebAssembly;
+  const known = [RuntimeError, CompileError, LinkError, RangeError].some(kind => error instanceof kind) || error?.name === 'InternalError';
+  if (dead || !known || !(files.open || /explainer-(widget|charts)/.test(error.stack))) return;
+  dead = error.reason ? error : fault('trap', error);
+  for (const end of [...mounted.values()]) end(dead);
+}
