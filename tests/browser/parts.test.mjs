@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { launch, open } from './chromium.mjs';
-import { heard, listen, live, QUESTION, until, wake, widget } from './reader.mjs';
+import { heard, listen, live, pixels, QUESTION, until, wake, widget } from './reader.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -55,6 +55,21 @@ test('a document of text, charts and questions is opened, pointed at and asked w
   await tab.keyboard.press('Enter');
   await element.locator('.ex-answer').first().waitFor({ state: 'visible' });
   assert.deepEqual(errors.filter((error) => !/ERR_FAILED/.test(error)), []);
+  await context.close();
+});
+
+test('a document that plain charts are not enough for is drawn with every chart', async () => {
+  const document = structuredClone(plain);
+  document.sections[0].blocks[1].spec = {
+    data: { name: 'figures' }, mark: 'arc',
+    encoding: { theta: { field: 'figure', type: 'quantitative' }, color: { field: 'key', type: 'nominal' } },
+  };
+  const { page: tab, context, errors } = await visit('try.html', undefined, page(document));
+  const element = tab.locator('explainer-widget');
+  await element.evaluate((element) => element.ready.then(() => 0));
+  const [painted] = await pixels(element.locator('.ex-plot canvas').first());
+  assert.ok(painted > 1000, `${painted} pixels`);
+  assert.deepEqual(errors, []);
   await context.close();
 });
 
