@@ -1,6 +1,7 @@
 // Defines <explainer-widget>: loads the widget when the element nears the viewport, shows it once it has painted,
 // and shows the page's own (prerendered) content until then and after any failure. Its charts answer meanwhile: see
-// responder.js, which the build writes into this file, as it does runtime.js: what is fetched, and when.
+// responder.js, which the build writes into this file, as it does sleepers.js: charts that nobody has come to yet, and
+// runtime.js: what is fetched, and when.
 //
 // Attributes: explainer="ID" (a document that the Wasm carries) | src="URL" (one of the page's own origin) | a child
 // <script type="application/json">, whose translations lie in base="URL"; lang, theme="auto|light|dark",
@@ -8,6 +9,8 @@
 // Properties, events and their types: explainer-widget.d.ts.
 
 // responder.js
+
+// sleepers.js
 
 // runtime.js
 
@@ -29,7 +32,7 @@ function langOf(node) {
 class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = ['explainer', 'src', 'lang', 'theme', 'heading-level'];
   #frame; #tree; #slot; #style; #handle; #near; #full = false; #started = false; #failed = false; #refreshing = false; #shown = false; #changed = false;
-  #ready; #settle; #more; #view = ''; #given; #columns; #responder;
+  #ready; #settle; #more; #view = ''; #given; #columns; #responder; #sleepers;
 
   constructor() {
     super();
@@ -80,7 +83,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
       delete this[name];
       this[name] = value;
     }
-    this.#responder ??= new Responder(this, () => this.#wake());
+    if (!this.#shown) this.#responder ??= new Responder(this, () => this.#wake());
     if (this.#started || this.#near) return;
     const loading = this.getAttribute('loading');
     const saves = loading === 'interaction' || loading !== 'eager' && navigator.connection?.saveData;
@@ -229,7 +232,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     const level = Math.min(5, Math.max(1, parseInt(this.getAttribute('heading-level')) || 2));
     const text = name => this.getAttribute(name) || undefined;
     const handle = this.#handle;
-    const draws = handle.read(document, this.#columns, text('explainer'), langOf(this));
+    const draws = handle.read(document, this.#columns, text('explainer'), langOf(this), !!this.#drawings());
     // Once more with every chart where the plain ones are not enough.
     if (!draws) {
       this.#full = true;
@@ -238,7 +241,20 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     }
     // Reading has taken a moment, and making the tree takes another.
     await turn();
-    if (this.#handle === handle && !dead) handle.show(text('theme'), level);
+    if (this.#handle === handle && !dead) handle.show(text('theme'), level, this.#drawings());
+  }
+
+  /** The drawings of the page that may stand in the place of live charts: where there is another document, or other data,
+      than it was published with, or another language, they would say other things. */
+  #drawings() {
+    const root = this.#own();
+    const primary = tag => tag?.split('-')[0].toLowerCase();
+    if (this.#given == null && !this.#columns && !this.hasAttribute('src') && primary(root?.lang) === primary(langOf(this))) return drawingsOf(root);
+  }
+
+  /** The page's own text of the explainer. */
+  #own() {
+    return this.querySelector(':scope > .ex-root');
   }
 
   /** The tree's place, out of sight but as wide as it will be: charts are painted before they are shown. */
@@ -246,8 +262,9 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
     this.#tree = document.createElement('div');
     this.#tree.addEventListener('explainer-errand', errand);
+    this.#sleepers = new Sleepers(this.#tree, () => bring(this.#runtime(), DRAW));
     // Who comes in by Tab lets go of it in here; a focus alone may come of a link.
-    for (const kind of ['pointerdown', 'keydown', 'keyup']) this.#tree.addEventListener(kind, () => [MORE, REST].forEach(index => bring(this.#runtime(), index)));
+    for (const kind of ['pointerdown', 'keydown', 'keyup']) this.#tree.addEventListener(kind, () => [DRAW, MORE, REST].forEach(index => bring(this.#runtime(), index)));
     for (const [name, value] of [['position', 'absolute'], ['inset-inline', '0'], ['block-size', '0'], ['overflow', 'hidden'], ['visibility', 'hidden']]) this.#tree.style.setProperty(name, value);
     if (files.css) {
       const sheet = new CSSStyleSheet();
@@ -273,8 +290,12 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
   /** The document: an object, its JSON, or undefined where the Wasm carries it. */
   async #document() {
     const document = await this.#read();
+    const more = rich(document);
+    const parts = [];
     // Where an address leads into it, there is more to do too.
-    this.#more = rich(document) || this.#view || location.hash ? bring(this.#runtime(), MORE) : Promise.resolve();
+    if (more || this.#view || location.hash) parts.push(MORE);
+    if (more || !this.#drawings()) parts.push(DRAW);
+    this.#more = Promise.all(parts.map(part => bring(this.#runtime(), part)));
     return document;
   }
 
@@ -317,21 +338,16 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     }
     this.#shown = true;
     const held = this.#responder.leave();
+    this.#responder.end();
+    this.#responder = undefined;
+    this.#sleepers.lie(this.#own());
     const open = [...this.querySelectorAll('details[open] > [id^="q="]')].map(answer => answer.id);
     this.#tree.removeAttribute('style');
     this.#slot.hidden = true;
     for (const id of open) this.#tree.querySelector(`[aria-controls="${CSS.escape(id)}"][aria-expanded="false"]`)?.click();
     if (this.#view) this.#go();
-    if (held) this.#hand(held);
+    if (held) hand(this.#tree, held);
     this.#settle[0](this);
-  }
-
-  /** What the reader was at in a prerendered chart, in the live one: the focus, the value, the key that waits. */
-  #hand({figure, focused, at, key}) {
-    const surface = this.#tree.querySelector(`#${CSS.escape(figure)} .ex-surface`);
-    if (focused) surface?.focus({preventScroll: true});
-    if (at) surface?.dispatchEvent(new PointerEvent('pointermove', {...at, pointerType: 'mouse'}));
-    if (key) surface?.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
   }
 
   /** Brings the live tree to the view that was asked for. */
@@ -346,6 +362,8 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     if (this.#shown) this.#promise();
     this.#started = this.#shown = false;
     this.#slot.hidden = false;
+    this.#sleepers?.end();
+    this.#responder ??= new Responder(this, () => this.#wake());
     if (handle && !dead) handle.unmount();
     this.#tree?.remove();
     this.#style?.remove();

@@ -16,7 +16,19 @@ const GAP = 12;
 const AWAY = ['pointerdown', 'keydown', 'resize'];
 
 const blocks = new WeakMap();
+/** Drawings that stand in a live tree, with those of the page that they are copies of. */
+const originals = new WeakMap();
 let ids = 0;
+
+/** A copy of what of a chart's body stands in the page, for a live tree. */
+function copyOf(still) {
+  const copy = still.cloneNode(true);
+  const drawings = still.querySelectorAll(DRAWING);
+  // As the live tree names it for the page's stylesheet.
+  copy.querySelector('.ex-fold > summary')?.setAttribute('part', 'tab');
+  copy.querySelectorAll(DRAWING).forEach((svg, at) => originals.set(svg, drawings[at]));
+  return copy;
+}
 
 function make(parent, tag, name, text = '') {
   const element = document.createElement(tag);
@@ -49,9 +61,10 @@ function read(block) {
 /** The drawing of a plot that is shown: its data, and how its units become px of the plot. */
 function drawing(plot) {
   const svg = [...plot.querySelectorAll('svg')].find(svg => svg.getClientRects().length);
-  const host = plot.closest('explainer-widget');
+  const original = originals.get(svg) ?? svg;
+  const host = original?.closest('explainer-widget');
   // Drawings and blocks are in the same order.
-  const block = host?.querySelectorAll(BLOCK)[[...host.querySelectorAll(DRAWING)].indexOf(svg)];
+  const block = host?.querySelectorAll(BLOCK)[[...host.querySelectorAll(DRAWING)].indexOf(original)];
   if (!block) return;
   if (!blocks.has(block)) blocks.set(block, read(block));
   const box = plot.getBoundingClientRect();
@@ -110,29 +123,31 @@ function follow({points, s: names}, from, key) {
   }
 }
 
-/** Answers for the charts in an element's own content. */
+/** Answers for the charts in an element's own content, or for their copies in its live tree. */
 class Responder {
   #host; #wake; #plot; #point; #by; #key; #series; #timer;
+  #end = new AbortController();
   #away = ({type, key, target}) => {
     const inside = type === 'pointerdown' && (this.#by === 'keys' || this.#plot.contains(target));
     if (!inside && (type !== 'keydown' || key === 'Escape')) this.#clear();
   };
 
-  /** `wake` is called when a reader asks for what only a live chart can do. */
+  /** `wake` is called, with the chart's figure, when a reader asks for what only a live chart can do. */
   constructor(host, wake) {
     this.#host = host;
     this.#wake = wake;
+    const {signal} = this.#end;
     const on = (kind, act) => host.addEventListener(kind, event => {
       const plot = event.target.closest('.ex-plot');
       act(plot && host.contains(plot) ? plot : undefined, event);
-    });
+    }, {signal});
     on('pointermove', (plot, event) => {
       if (event.pointerType === 'touch' || this.#by === 'tap') return;
       const found = plot && drawing(plot);
       if (found) this.#show(plot, found, nearest(found.data, ...found.inside(event)), 'pointer');
       else if (this.#by === 'pointer') this.#clear();
     });
-    host.addEventListener('pointerleave', () => this.#by === 'pointer' && this.#clear());
+    host.addEventListener('pointerleave', () => this.#by === 'pointer' && this.#clear(), {signal});
     on('click', (plot, event) => {
       const found = plot && drawing(plot);
       if (!found) return;
@@ -144,7 +159,13 @@ class Responder {
     on('focusout', () => this.#by === 'keys' && this.#clear());
     on('keydown', (plot, event) => this.#press(plot, event));
     this.prepare();
-    if (document.readyState === 'loading') addEventListener('DOMContentLoaded', () => this.prepare(), {once: true});
+    if (document.readyState === 'loading') addEventListener('DOMContentLoaded', () => this.prepare(), {once: true, signal});
+  }
+
+  /** Answers no more. */
+  end() {
+    this.#end.abort();
+    this.#clear();
   }
 
   /** Lets the keyboard come to charts that answer. */
@@ -161,12 +182,13 @@ class Responder {
     return !!element?.matches('.ex-plot') && this.#host.contains(element);
   }
 
-  /** Lets go. Returns what the reader is at: the figure, whether the focus is in it, where, and a key not yet answered. */
-  leave() {
+  /** Lets go, of one figure if it is given. Returns what the reader is at: the figure's id, whether the focus is in it, where,
+      and a key not yet answered. */
+  leave(figure = this.#host) {
     const active = this.#host.getRootNode().activeElement;
-    const focused = this.holds(active);
+    const focused = this.holds(active) && figure.contains(active);
     const plot = focused ? active : this.#plot;
-    const found = plot && drawing(plot);
+    const found = figure.contains(plot ?? null) && drawing(plot);
     if (!found) return;
     const at = this.#plot === plot && found.outside(this.#point);
     const key = focused && this.#key;
@@ -189,7 +211,7 @@ class Responder {
       this.#timer = setTimeout(() => { this.#parts(plot)[1].textContent = words; }, PAUSE);
     } else if (FURTHER.test(key)) {
       this.#key = key;
-      this.#wake();
+      this.#wake(plot.closest('figure').id);
     } else {
       return;
     }
@@ -223,6 +245,7 @@ class Responder {
     over.replaceChildren();
     const marks = make(over, 'div', 'ex-marks');
     const tooltip = make(over, 'div', 'ex-tooltip');
+    tooltip.setAttribute('part', 'tooltip');
     if (by === 'tap') tooltip.setAttribute('data-pinned', '');
     make(tooltip, 'b', '', data.k[point.key]);
     if (shared) {

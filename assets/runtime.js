@@ -7,18 +7,20 @@ const files = JSON.parse('{}');
 const at = (name, plain) => files[name] ? new URL(files[name], import.meta.url).href : plain.href;
 // Each file stands here once, as a literal: bundlers find files by these expressions.
 const STYLE = at('widget.css', new URL('./widget.css', import.meta.url));
-/** Glue and Wasm: its core, and two parts that come later. explainer-widget draws plain charts, explainer-charts every chart
+/** Glue and Wasm: its core, and three parts that come later. explainer-widget draws plain charts, explainer-charts every chart
     at twice the bytes. */
 const RUNTIMES = {
   'explainer-widget': [
     () => import('./explainer-widget.js'),
     at('explainer-widget.wasm', new URL('./explainer-widget.wasm', import.meta.url)),
+    at('explainer-widget-draw.wasm', new URL('./explainer-widget-draw.wasm', import.meta.url)),
     at('explainer-widget-more.wasm', new URL('./explainer-widget-more.wasm', import.meta.url)),
     at('explainer-widget-rest.wasm', new URL('./explainer-widget-rest.wasm', import.meta.url)),
   ],
   'explainer-charts': [
     () => import('./explainer-charts.js'),
     at('explainer-charts.wasm', new URL('./explainer-charts.wasm', import.meta.url)),
+    at('explainer-charts-draw.wasm', new URL('./explainer-charts-draw.wasm', import.meta.url)),
     at('explainer-charts-more.wasm', new URL('./explainer-charts-more.wasm', import.meta.url)),
     at('explainer-charts-rest.wasm', new URL('./explainer-charts-rest.wasm', import.meta.url)),
   ],
@@ -70,12 +72,13 @@ function atOnce(url) {
   return Uint8Array.from(request.response, letter => letter.charCodeAt(0));
 }
 
-/** Brings a part of a Wasm: MORE when a document has what seldom one has, REST when a reader begins to act. Without it, what
-    calls for it has to wait. */
-const MORE = 0, REST = 1;
+/** Brings a part of a Wasm: DRAW for charts that the page has no drawing of, and when a reader comes to a chart; MORE when a
+    document has what seldom one has; REST when a reader begins to act. Without it, what calls for it has to wait. Resolves to
+    whether it is there. */
+const DRAW = 0, MORE = 1, REST = 2;
 const bring = (name, index) => bringing[name + index] ??= Promise.all([load(name), files.open ? undefined : get(RUNTIMES[name][2 + index], 'wasm').then(answer => answer.arrayBuffer())])
   .then(async ([runtime, bytes]) => runtime.complete(index, await WebAssembly.compile(bytes ?? runtime.parts[index])))
-  .catch(() => { delete bringing[name + index]; });
+  .then(() => true, () => { delete bringing[name + index]; });
 
 /** Whether a document may have more than text, charts and questions. What is no text itself is not looked through. */
 const rich = document => typeof document !== 'string'
@@ -90,7 +93,7 @@ async function load(name) {
   return loading[name] ??= Promise.all([glue().catch(or('import')), files.open ? undefined : get(wasm, 'wasm')])
     .then(([runtime, answer]) => runtime.default({module_or_path: answer ?? runtime.wasm}).catch(or('wasm')).then(() => {
       runtime.later(index => {
-        bringing[name + index] ??= Promise.resolve();
+        bringing[name + index] ??= Promise.resolve(true);
         return runtime.parts?.[index] ?? atOnce(parts[index]);
       });
       return runtime;

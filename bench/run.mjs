@@ -100,12 +100,12 @@ async function peerPages(peer) {
 }
 
 /** What the widget loads besides when a reader begins to act. */
-const LATER = ['explainer-widget-more.wasm', 'explainer-widget-rest.wasm'];
+const LATER = ['explainer-widget-draw.wasm', 'explainer-widget-more.wasm', 'explainer-widget-rest.wasm'];
 
 /** The same for the widget: `xtask bench` has published bench.html from document.json beside dist/. */
 async function widgetPages() {
   const names = ['element.js', 'widget.css', 'explainer-widget.js', 'explainer-widget.wasm'];
-  for (const name of [...names, ...LATER, ...['.js', '.wasm', '-more.wasm', '-rest.wasm'].map((end) => `explainer-charts${end}`)]) {
+  for (const name of [...names, ...LATER, ...['.js', '.wasm', '-draw.wasm', '-more.wasm', '-rest.wasm'].map((end) => `explainer-charts${end}`)]) {
     serve(name, await readFile(path.join(dist, name)));
   }
   const published = await readFile(path.join(process.env.BENCH_PAGE ?? path.join(out, 'page'), 'bench.html'), 'utf8');

@@ -3,7 +3,7 @@
 //! All functions do nothing where the element is not in the page.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlCanvasElement, HtmlElement};
+use web_sys::{Element, Event, EventInit, HtmlCanvasElement, HtmlElement};
 use yew::NodeRef;
 
 use crate::paint::{Palette, canvas};
@@ -119,6 +119,18 @@ pub fn style_within(node: &NodeRef, selector: &str, name: &str, styles: &[String
         if let Some(element) = all.item(at as u32) {
             element.unchecked_ref::<HtmlElement>().style().set_css_text(css);
         }
+    }
+}
+
+/// Tells the page's own script of something, by an event of this name at the element in `node`.
+pub fn announce(node: &NodeRef, name: &str) {
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    if let Some(element) = node.cast::<Element>()
+        && let Ok(event) = Event::new_with_event_init_dict(name, &init)
+    {
+        // Where nobody listens, nothing is done.
+        let _ = element.dispatch_event(&event);
     }
 }
 

@@ -19,8 +19,8 @@ pub use attendant::{Call, after, listen_to_tools, soon, tell_habits, wants_contr
 pub use clock::{Clock, is_hidden, wants_stillness};
 pub use deed::{Deed, DeedKind, attend, settle};
 pub use element::{
-    answer, attribute, call, focus, fold, fragment, go_to, has_focus, means_zoom, order, paint, press, printed, role,
-    set_value, size, style, style_each, style_within, value,
+    announce, answer, attribute, call, focus, fold, fragment, go_to, has_focus, means_zoom, order, paint, press,
+    printed, role, set_value, size, style, style_each, style_within, value,
 };
 pub use errand::Errand;
 pub use keep::{forget, keep, kept, today};

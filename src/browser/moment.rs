@@ -20,6 +20,8 @@ pub enum Moment {
     Fragment(String),
     /// The page brings the explainer to a view, given as a fragment.
     Go(String),
+    /// The figure with this id is to be drawn live.
+    Wake(String),
     /// The browser's search is about to show the hidden element with this id.
     Found(String),
     /// It is about to be printed.
@@ -41,7 +43,10 @@ pub fn listen(root: &NodeRef, tell: impl Fn(Moment) + 'static) -> Listeners {
             "hashchange" => Moment::Fragment(fragment()),
             "beforeprint" => Moment::Print,
             "afterprint" => Moment::Printed,
-            "explainer-go" => Moment::Go(event.unchecked_ref::<CustomEvent>().detail().as_string().unwrap_or_default()),
+            kind @ ("explainer-go" | "explainer-wake") => {
+                let detail = event.unchecked_ref::<CustomEvent>().detail().as_string().unwrap_or_default();
+                if kind == "explainer-go" { Moment::Go(detail) } else { Moment::Wake(detail) }
+            }
             _ => {
                 let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
                 Moment::Found(element.map(|element| element.id()).unwrap_or_default())
@@ -50,6 +55,6 @@ pub fn listen(root: &NodeRef, tell: impl Fn(Moment) + 'static) -> Listeners {
     });
     let mut out = Vec::new();
     on(&mut out, &window, &["hashchange", "beforeprint", "afterprint"], &hear);
-    on(&mut out, &root, &["click", "input", "beforematch", "explainer-go"], &hear);
+    on(&mut out, &root, &["click", "input", "beforematch", "explainer-go", "explainer-wake"], &hear);
     out
 }

@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 use yew::{AppHandle, Callback, Renderer};
 
-use crate::explainer::Explainer;
+use crate::explainer::{Explainer, Str};
 use crate::scene::Drawing;
 use crate::ui::{App, AppProps, Language, Mode, Page, Shared, Theme};
 use crate::view::Memories;
@@ -43,7 +43,8 @@ impl Handle {
     /// Reads a document, the first or another: the tree stays as it is until [`Handle::show`].
     ///
     /// `document` is the JSON or an object; without it, `id` and `lang` choose one that the Wasm carries. `columns` are
-    /// data of the page's own, by dataset and field.
+    /// data of the page's own, by dataset and field. `published` says that drawings of it are in the page: who made them
+    /// has seen which runtime it takes.
     ///
     /// Returns whether this runtime can draw all of it: the loader else takes the one with every chart.
     ///
@@ -56,17 +57,23 @@ impl Handle {
         columns: JsValue,
         id: Option<String>,
         lang: Option<String>,
+        published: bool,
     ) -> Result<bool, String> {
         let explainer = explainer(document, &columns, id.as_deref().unwrap_or_default(), lang.as_deref())?;
-        let draws = cfg!(feature = "charts") || !lacks(&explainer);
+        let draws = cfg!(feature = "charts") || published || !lacks(&explainer);
         self.explainer = Some(Rc::new(explainer));
         Ok(draws)
     }
 
     /// Brings what was read last into the tree: what the reader has opened stays open.
-    pub fn show(&mut self, theme: Option<String>, heading_level: u8) {
+    ///
+    /// `still` names prerendered drawings that may stand in the place of live ones: their language, then the ids of their
+    /// figures, with spaces between. Such a chart is an empty body until `explainer-wake` at the root, with the id of its
+    /// figure, has it drawn: then `explainer-painted` comes from the body. One that has something to show that the
+    /// drawing does not asks for it by `explainer-stir`.
+    pub fn show(&mut self, theme: Option<String>, heading_level: u8, still: Option<String>) {
         let Some(explainer) = &self.explainer else { return };
-        let props = props(&self.host, explainer, theme, heading_level, &self.memories);
+        let props = props(&self.host, explainer, theme, heading_level, still.as_deref(), &self.memories);
         match &mut self.app {
             Some(app) => app.update(props),
             None => self.app = Some(Renderer::<App>::with_root_and_props(self.root.clone(), props).render()),
@@ -105,6 +112,7 @@ fn props(
     explainer: &Rc<Explainer>,
     theme: Option<String>,
     heading_level: u8,
+    still: Option<&str>,
     memories: &Memories,
 ) -> AppProps {
     let own = Language { tag: explainer.lang.clone(), href: "".into() };
@@ -125,10 +133,16 @@ fn props(
         },
         languages,
         draw: None,
+        asleep: asleep(explainer, still),
         memories: memories.clone(),
         notify: Callback::from(move |notice| event::send(&host, notice)),
     };
     AppProps { page: Shared(Rc::new(page)) }
+}
+
+fn asleep(explainer: &Explainer, still: Option<&str>) -> Vec<Str> {
+    let mut words = still.unwrap_or_default().split(' ');
+    if words.next() == Some(&*explainer.lang) { words.map(Str::from).collect() } else { Vec::new() }
 }
 
 fn lacks(explainer: &Explainer) -> bool {

@@ -359,6 +359,7 @@ impl Hand {
                 let asked = from_fragment(&fragment, &self.desk.borrow().page.explainer);
                 self.become_view(asked.unwrap_or_default());
             }
+            Moment::Wake(figure) => self.desk.borrow().params.wake(&figure),
             Moment::Found(id) => {
                 if let Some(id) = id.strip_prefix("q=") {
                     self.act(Action::Open(id.into()));

@@ -163,6 +163,8 @@ pub struct Page {
     pub languages: Vec<Language>,
     /// How charts are painted in the prerendered tree.
     pub draw: Option<Draw>,
+    /// Ids of the figures whose prerendered drawings stand in their place until a reader comes to them.
+    pub asleep: Vec<Str>,
     /// What the reader has set in blocks.
     pub memories: Memories,
     /// Who hears what happens.

@@ -22,6 +22,7 @@ pub fn render_static(explainer: Rc<Explainer>, heading_level: u8, languages: Vec
         theme: Theme::Auto,
         languages,
         draw: Some(draw),
+        asleep: Vec::new(),
         memories: Memories::default(),
         notify: Callback::noop(),
     };

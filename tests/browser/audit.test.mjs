@@ -11,7 +11,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { HtmlValidate } from 'html-validate';
 import { launch, open, site } from './chromium.mjs';
-import { listen } from './reader.mjs';
+import { listen, rouse } from './reader.mjs';
 
 const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -62,9 +62,14 @@ const wakeAll = async (page) => {
   const awake = () => [...document.querySelectorAll('explainer-widget')].every((element) => window.heard.some(([name, , which]) => name === 'ready' && which === element.getAttribute('explainer')));
   await page.waitForFunction(awake, undefined, { timeout: 30_000 });
 };
+const drawAll = async (page) => {
+  await wakeAll(page);
+  for (const element of await page.locator('explainer-widget').all()) await rouse(element);
+};
 
 const STATES = {
-  closed: wakeAll,
+  asleep: wakeAll,
+  closed: drawAll,
   open: async (page) => {
     // From the last: a button that has been pressed is no longer one that opens.
     for (const all of (await page.locator('article.ex-root:visible [data-to="open"]').all()).reverse()) await all.click();

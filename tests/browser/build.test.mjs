@@ -12,7 +12,7 @@ import WebAutoExtractor from '@marbec/web-auto-extractor';
 import { HtmlValidate } from 'html-validate';
 
 import { launch, open, site } from './chromium.mjs';
-import { heard, listen, until, words } from './reader.mjs';
+import { heard, listen, rouse, until, words } from './reader.mjs';
 
 const BASE = 'https://courier.example/explained/';
 const STORIES = ['us-chile', 'chile-peru-border'].flatMap((id) => ['en', 'es'].map((lang) => [id, lang]));
@@ -172,6 +172,7 @@ test('one file wakes from the disk with the network off', async () => {
   await page.goto(address);
   await ready(page);
   assert.deepEqual(await heard(page, 'error'), []);
+  await rouse(page.locator('explainer-widget'));
   const canvas = page.locator('explainer-widget article.ex-root:visible canvas').first();
   await canvas.scrollIntoViewIfNeeded();
   await until(() => canvas.evaluate((canvas) => canvas.toDataURL().length), (length) => length > 2_000, 'a chart');
@@ -211,6 +212,7 @@ test("one file wakes under connect-src 'none'", async () => {
   });
   await ready(page);
   assert.deepEqual(await heard(page, 'error'), []);
+  await rouse(page.locator('explainer-widget'));
   assert.ok((await page.locator('explainer-widget article.ex-root:visible canvas').count()) > 2);
   assert.deepEqual(requests.filter((request) => !request.endsWith('/strict.html') && !request.startsWith('data:')), []);
   assert.deepEqual(errors, []);

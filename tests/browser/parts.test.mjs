@@ -1,4 +1,4 @@
-// The Wasm in parts: what most readers do needs the core alone, and what needs more has it.
+// The Wasm in parts: what most readers do needs little of it, and what needs more has it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
@@ -42,7 +42,7 @@ const visit = (path, answered, html) =>
     if (answered) await page.route(REST, answered);
   });
 
-test('a document of text, charts and questions is opened, pointed at and asked with the core alone', async () => {
+test('a document of text, charts and questions is opened, pointed at and asked without what comes later', async () => {
   const { page: tab, context, requests, errors } = await visit('try.html', (route) => route.abort(), page(plain));
   await tab.route(MORE, (route) => route.abort());
   const element = tab.locator('explainer-widget');

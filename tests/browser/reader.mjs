@@ -23,8 +23,24 @@ export const heard = (page, name) => page.evaluate((name) => window.heard.filter
 /** The element of an explainer; Playwright looks through its shadow root. */
 export const widget = (page, id = FIRST) => page.locator(`explainer-widget[explainer="${id}"]`);
 
-/** Brings an explainer near the viewport and waits until it is live. */
+/** Draws the charts of an explainer that sleep, as a reader does who comes to each, and waits until they are live. */
+export async function rouse(element) {
+  const stir = (element) => {
+    const bodies = [...element.shadowRoot.querySelectorAll('.ex-still + .ex-body')];
+    for (const body of bodies) body.dispatchEvent(new Event('explainer-stir', { bubbles: true }));
+    return element.shadowRoot.querySelector('.ex-root') ? bodies.length : 'no tree';
+  };
+  await until(() => element.evaluate(stir), (asleep) => asleep === 0, 'charts to be drawn');
+}
+
+/** Brings an explainer near the viewport and waits until it is live, and its charts with it. */
 export async function wake(page, id = FIRST) {
+  await ready(page, id);
+  await rouse(widget(page, id));
+}
+
+/** Brings an explainer near the viewport and waits until it is live. */
+export async function ready(page, id = FIRST) {
   await widget(page, id).scrollIntoViewIfNeeded();
   await page.waitForFunction(
     (id) => window.heard.some(([name, , which]) => name === 'ready' && which === id),

@@ -245,8 +245,9 @@ test('a value that is pointed at is pointed at when the chart wakes', async () =
   const words = await told(plot);
   release();
   await page.waitForFunction((id) => window.heard.some(([name, , which]) => name === 'ready' && which === id), FIRST);
-  const now = live(page).locator(`[id="${id}"] .ex-plot`);
-  assert.deepEqual(await told(now), words);
+  const now = live(page).locator(`[id="${id}"] .ex-plot:has(.ex-surface)`);
+  await now.waitFor();
+  await until(() => told(now), (now) => JSON.stringify(now) === JSON.stringify(words), JSON.stringify(words));
   assert.deepEqual(errors, []);
   await context.close();
 });

@@ -29,9 +29,11 @@ impl Workshop {
             ("explainer-widget.js", glue),
             ("explainer-charts.js", glue),
             ("explainer-widget.wasm", "\0asm"),
+            ("explainer-widget-draw.wasm", "\0asm draw"),
             ("explainer-widget-more.wasm", "\0asm more"),
             ("explainer-widget-rest.wasm", "\0asm rest"),
             ("explainer-charts.wasm", "\0asm charts"),
+            ("explainer-charts-draw.wasm", "\0asm draw charts"),
             ("explainer-charts-more.wasm", "\0asm more charts"),
             ("explainer-charts-rest.wasm", "\0asm charts' rest"),
         ];

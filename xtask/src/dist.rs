@@ -93,7 +93,7 @@ fn make(workspace: &Workspace) -> Result<Built> {
     remove_others(&dist, &files)?;
     build_site(workspace)?;
 
-    let sizes = |runtime: Runtime, ceiling: [usize; 3]| -> Result<Sizes> {
+    let sizes = |runtime: Runtime, ceiling: [usize; 4]| -> Result<Sizes> {
         let own = ["js", "wasm"].map(|kind| format!("{}.{kind}", runtime.name()));
         let row = |name: &str| {
             let path = Path::new(name);
@@ -102,7 +102,7 @@ fn make(workspace: &Workspace) -> Result<Built> {
         };
         let rows = LOADED.iter().copied().chain(own.iter().map(String::as_str)).filter_map(row);
         let later = |end: &str| row(&format!("{}{end}", runtime.name())).context("expected all of the Wasm")?;
-        let later = [later(PARTS[1])?, later(PARTS[2])?];
+        let later = [later(PARTS[1])?, later(PARTS[2])?, later(PARTS[3])?];
         Ok(Sizes { rows: rows.collect::<Result<_>>()?, later, how: how.clone(), ceiling })
     };
     Ok(Built { sizes: [sizes(Runtime::Plain, CEILING)?, sizes(Runtime::Charts, CEILING_CHARTS)?], toolchain })
@@ -115,6 +115,11 @@ fn make(workspace: &Workspace) -> Result<Built> {
 pub fn documents(workspace: &Workspace) -> Result<Vec<u8>> {
     let documents = DOCUMENTS.map(|name| workspace.root().join("assets").join(name));
     bundle::section(documents.iter().map(PathBuf::as_path))
+}
+
+/// The `explainer` program, as [`build`] has left it: without the runtime inside.
+pub fn publisher(workspace: &Workspace) -> PathBuf {
+    workspace.target().join("debug").join(format!("explainer{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// What a newsroom's pages load, plain and packed, without any document: what `explainer build` and the npm package
@@ -151,7 +156,7 @@ fn assets(workspace: &Workspace) -> Result<Files> {
 
 /// What the loader has in it: what answers before a runtime has arrived, and what fetches it, must not come by requests of
 /// their own.
-const INSIDE: [&str; 2] = ["responder.js", "runtime.js"];
+const INSIDE: [&str; 3] = ["responder.js", "sleepers.js", "runtime.js"];
 
 /// The loader as it is served and packed, with what is inside it in its places.
 ///

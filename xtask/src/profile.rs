@@ -2,7 +2,7 @@
 //!
 //! `profile/NAME.txt` has the functions of a runtime, and the runs of others, that nobody came to when readers opened
 //! explainers, pointed at charts and walked them by keyboard, opened questions and followed links; apart from each other,
-//! what is needed with blocks to play with only, and what with none. What the profile does not know stays in the core: code
+//! what is needed where charts are drawn only, what with blocks to play with only, and what with neither. What the profile does not know stays in the core: code
 //! that is changed costs bytes until the profile is taken again, and never a wait.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,16 +22,19 @@ use crate::{dist, setup, step};
 
 const HEAD: &str = "# What a page of this runtime does not need at first: functions, as the FNV-1a digests of their names; then, behind\n\
                     # a digest of name and shape, the numbers of those runs of the others that nobody came to. Of both,\n\
-                    # behind a `/`, what documents with blocks to play with do need.\n\
+                    # behind a `/`, what documents with blocks to play with do need, behind two, charts that are drawn.\n\
                     # `cargo xtask profile` writes this file, `cargo xtask bytes` tells what is where.\n";
+
+/// How many parts come after the core.
+const LATER: usize = wasm::PARTS.len() - 1;
 
 /// What of a runtime can come later.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     /// Functions, by [`digest`]: those of each part after the core.
-    later: [BTreeSet<u32>; 2],
+    later: [BTreeSet<u32>; LATER],
     /// Runs of functions, by [`key`]: those of each part after the core.
-    cold: BTreeMap<u32, [Runs; 2]>,
+    cold: BTreeMap<u32, [Runs; LATER]>,
 }
 
 /// Numbers of runs.
@@ -68,24 +71,27 @@ impl Profile {
     fn word(&mut self, word: &str) -> Result<()> {
         let digest =
             |word: &str| u32::from_str_radix(word, 16).with_context(|| format!("expected a digest, got `{word}`"));
+        // From the last part to the first.
         if let Some((key, runs)) = word.split_once(':') {
-            let (rest, more) = runs.split_once('/').unwrap_or((runs, ""));
-            self.cold.insert(digest(key)?, [parse_runs(more)?, parse_runs(rest)?]);
-        } else if let Some(word) = word.strip_prefix('/') {
-            self.later[0].insert(digest(word)?);
+            let mut cold: [Runs; LATER] = Default::default();
+            for (part, runs) in runs.split('/').enumerate() {
+                let place = LATER.checked_sub(part + 1).context("expected fewer parts")?;
+                cold[place] = parse_runs(runs)?;
+            }
+            self.cold.insert(digest(key)?, cold);
         } else {
-            self.later[1].insert(digest(word)?);
+            let bare = word.trim_start_matches('/');
+            let place = LATER.checked_sub(word.len() - bare.len() + 1).context("expected fewer parts")?;
+            self.later[place].insert(digest(bare)?);
         }
         Ok(())
     }
 
-    /// Of functions, and what each of their runs told: 1 by readers of plain documents, 2 by others.
+    /// Of functions, and what each of their runs told: 1 by readers of plain documents whose charts sleep, 2 by those whose
+    /// charts are drawn, 4 by others.
     fn of(functions: &[Told], runs: &[u8]) -> Self {
-        let part = |told: u8| match told {
-            0 => 2,
-            2 => 1,
-            _ => 0,
-        };
+        // The first of these bits.
+        let part = |told: u8| (told.trailing_zeros() as usize).min(LATER);
         // Of functions with one name, and of runs of those with one name and one shape, the part that is loaded first.
         let mut parts: BTreeMap<u32, usize> = BTreeMap::new();
         let mut cold: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
@@ -102,11 +108,11 @@ impl Profile {
             let known = cold.entry(key(&function.name, function.shape)).or_insert_with(|| runs.clone());
             known.iter_mut().zip(runs).for_each(|(known, run)| *known = (*known).min(run));
         }
-        let later = |part| parts.iter().filter(|(_, of)| **of == part).map(|(digest, _)| *digest).collect();
+        let later = |at| parts.iter().filter(|(_, of)| **of == at + 1).map(|(digest, _)| *digest).collect();
         let cold = cold.into_iter().filter(|(_, parts)| parts.iter().any(|part| *part != parts[0]));
         Self {
-            later: [later(1), later(2)],
-            cold: cold.map(|(key, parts)| (key, [1, 2].map(|part| ranges(&parts, part)))).collect(),
+            later: std::array::from_fn(later),
+            cold: cold.map(|(key, parts)| (key, std::array::from_fn(|at| ranges(&parts, at + 1)))).collect(),
         }
     }
 
@@ -169,15 +175,15 @@ fn write_runs(runs: &Runs) -> String {
 impl std::fmt::Display for Profile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(HEAD)?;
-        let [more, rest] = &self.later;
-        let words = rest.iter().map(|digest| (digest, "")).chain(more.iter().map(|digest| (digest, "/")));
+        let words = self.later.iter().rev().enumerate();
+        let words = words.flat_map(|(part, digests)| digests.iter().map(move |digest| (digest, "/".repeat(part))));
         // As many a line as fit, so that a change of one function is a change of few lines.
         for (index, (digest, mark)) in words.enumerate() {
             write!(f, "{mark}{digest:08x}{}", if index % 12 == 11 { '\n' } else { ' ' })?;
         }
-        for (key, [more, rest]) in &self.cold {
-            let mark = if more.is_empty() { "" } else { "/" };
-            write!(f, "\n{key:08x}:{}{mark}{}", write_runs(rest), write_runs(more))?;
+        for (key, cold) in &self.cold {
+            let runs: Vec<String> = cold.iter().rev().map(write_runs).collect();
+            write!(f, "\n{key:08x}:{}", runs.join("/").trim_end_matches('/'))?;
         }
         writeln!(f)
     }
@@ -248,6 +254,7 @@ pub fn take(workspace: &Workspace) -> Result<()> {
     fs::create_dir_all(&out)?;
     let mut command = workspace.command(node);
     command.arg("profile/readers.mjs").env("EXPLAINER_URL", server.address()).env("CHROME", chrome).env("OUT", &out);
+    command.env("EXPLAINER", dist::publisher(workspace));
     if !command.status()?.success() {
         bail!("expected readers who come to an end: see above");
     }
@@ -255,9 +262,11 @@ pub fn take(workspace: &Workspace) -> Result<()> {
         let runs = fs::read(out.join(runtime.name()))?;
         let profile = Profile::of(&functions, &runs);
         fs::write(file(workspace, runtime), profile.to_string())?;
-        let [more, rest] = profile.later.each_ref().map(BTreeSet::len);
+        let [draw, more, rest] = profile.later.each_ref().map(BTreeSet::len);
         let (name, all, cold) = (runtime.name(), functions.len(), profile.cold.len());
-        println!("{name}: {all} functions, {rest} of them later, {more} in some documents, {cold} in parts");
+        println!(
+            "{name}: {all} functions, {rest} of them later, {draw} for charts, {more} in some documents, {cold} in parts"
+        );
     }
     Ok(())
 }
@@ -292,25 +301,31 @@ mod tests {
 
     #[test]
     fn profiles_are_read_as_they_are_written() {
-        let later = [BTreeSet::from([5]), (0..30).map(|index| index * 77_777).collect()];
-        let cold =
-            BTreeMap::from([(7, [vec![], vec![0..1, 4..9]]), (0xffff_ffff, [vec![2..4, 9..10], vec![5..6, 7..8]])]);
+        let later =
+            [BTreeSet::from([6]), BTreeSet::from([5]), (0..30).map(|index| index * 77_777).collect::<BTreeSet<_>>()];
+        let cold = BTreeMap::from([
+            (7, [vec![], vec![], vec![0..1, 4..9]]),
+            (8, [vec![1..2], vec![], vec![]]),
+            (0xffff_ffff, [vec![], vec![2..4, 9..10], vec![5..6, 7..8]]),
+        ]);
         let profile = Profile { later, cold };
         let text = profile.to_string();
-        assert!(text.ends_with(" /00000005 \n00000007:0,3+5\nffffffff:5,1/2+2,5\n"), "{text}");
+        assert!(text.ends_with(" /00000005 //00000006 \n00000007:0,3+5\n00000008://1\nffffffff:5,1/2+2,5\n"), "{text}");
         assert_eq!(Profile::parse(&text).unwrap(), profile);
         assert!(Profile::parse("# a\n0 1\nnot").unwrap_err().to_string().contains("line 3"));
-        assert!(Profile::parse("0:1,a").unwrap_err().to_string().contains("line 1"));
+        for wrong in ["0:1,a", "0:1/2/3/4", "///0"] {
+            assert!(Profile::parse(wrong).unwrap_err().to_string().contains("line 1"), "{wrong}");
+        }
     }
 
     #[test]
     fn what_nobody_came_to_can_come_later() {
         let told = |name: &str, runs| Told { name: name.to_owned(), shape: 1, runs };
         let functions = [told("a", 3), told("b", 2), told("a", 3), told("c", 1), told("d", 2)];
-        let profile = Profile::of(&functions, &[1, 0, 2, 0, 0, 1, 0, 0, 3, 2, 0]);
-        assert_eq!(["a", "b", "c", "d", "e"].map(|name| profile.part(name)), [0, 2, 0, 1, 0]);
-        assert_eq!(profile.runs("a", 1, 3), Some(vec![0, 2, 1]));
-        assert_eq!(profile.runs("d", 1, 2), Some(vec![1, 2]));
+        let profile = Profile::of(&functions, &[1, 0, 4, 0, 0, 1, 0, 0, 6, 4, 0]);
+        assert_eq!(["a", "b", "c", "d", "e"].map(|name| profile.part(name)), [0, 3, 1, 2, 0]);
+        assert_eq!(profile.runs("a", 1, 3), Some(vec![0, 3, 2]));
+        assert_eq!(profile.runs("d", 1, 2), Some(vec![2, 3]));
         assert_eq!((profile.runs("a", 2, 3), profile.runs("c", 1, 1)), (None, None));
         assert_eq!(["a'cold1.7", "d'cold2.0"].map(|name| profile.part(name)), [1, 2]);
     }

@@ -231,7 +231,7 @@ fn compare(workspace: &Workspace) -> Result<Tally> {
     if !built.success() {
         bail!("the native build failed ({built})");
     }
-    let native = workspace.target().join("debug").join(format!("explainer{}", std::env::consts::EXE_SUFFIX));
+    let native = dist::publisher(workspace);
     step::announce(&format!("node --test, {} in {}", program.how, chrome.display()));
     let places = [("EXPLAINER_LAB", lab.into()), ("EXPLAINER_NATIVE", native.into()), ("CHROME", chrome.into())];
     node_tests(workspace, "lab", &places)

@@ -62,14 +62,14 @@ impl Runtime {
     }
 }
 
-/// The ends of the names of a runtime's Wasm: of its core, of what documents with blocks to play with need besides, and of
-/// the rest, which is fetched when a reader begins to act or something calls for it.
-pub const PARTS: [&str; 3] = [".wasm", "-more.wasm", "-rest.wasm"];
+/// The ends of the names of a runtime's Wasm: of its core, of what draws charts, of what documents with blocks to play with
+/// need besides, and of the rest, which is fetched when a reader begins to act or something calls for it.
+pub const PARTS: [&str; 4] = [".wasm", "-draw.wasm", "-more.wasm", "-rest.wasm"];
 
 /// The widget's program, ready to be served.
 pub struct Program {
     /// The WebAssembly modules, as [`PARTS`].
-    pub parts: [Vec<u8>; 3],
+    pub parts: [Vec<u8>; PARTS.len()],
     /// The JavaScript module that loads it.
     pub glue: Vec<u8>,
     /// How it was made, for the size table.
@@ -105,8 +105,8 @@ pub fn build(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> R
         tools.minify(workspace, &glue)?;
         fs::write(&stamp, key)?;
     }
-    let [core, more, rest] = PARTS.map(|end| fs::read(file(end)));
-    Ok(Program { parts: [core?, more?, rest?], glue: fs::read(glue)?, how })
+    let [core, draw, more, rest] = PARTS.map(|end| fs::read(file(end)));
+    Ok(Program { parts: [core?, draw?, more?, rest?], glue: fs::read(glue)?, how })
 }
 
 /// The module before it is split, with the names of its functions, and its glue: what a profile is taken of.
@@ -123,13 +123,13 @@ pub fn whole(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> R
 ///
 /// # Errors
 /// When the compiler or wasm-bindgen fails.
-pub fn with_names(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Result<[Vec<u8>; 3]> {
+pub fn with_names(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Result<[Vec<u8>; PARTS.len()]> {
     parts(&whole(workspace, toolchain, runtime)?, true, &Profile::read(workspace, runtime)?)
 }
 
 /// Splits an optimised module. What has been cut of its functions is not optimised again: that would put it together
 /// otherwise than by its bytes.
-fn parts(whole: &Bound, names: bool, profile: &Profile) -> Result<[Vec<u8>; 3]> {
+fn parts(whole: &Bound, names: bool, profile: &Profile) -> Result<[Vec<u8>; PARTS.len()]> {
     let wasm = outline(&whole.wasm, |name, shape, runs| profile.runs(name, shape, runs))
         .context("the Wasm could not be cut")?;
     split(&wasm, names, &whole.data, |name| profile.part(name)).context("the Wasm could not be split")

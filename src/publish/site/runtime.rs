@@ -15,14 +15,16 @@ use crate::publish::{Fault, escape};
 
 /// What a runtime consists of. The first stands last in the making: it names the others.
 const LOADER: &str = "element.js";
-const OTHERS: [&str; 12] = [
+const OTHERS: [&str; 14] = [
     "widget.css",
     "explainer-widget.js",
     "explainer-widget.wasm",
+    "explainer-widget-draw.wasm",
     "explainer-widget-more.wasm",
     "explainer-widget-rest.wasm",
     "explainer-charts.js",
     "explainer-charts.wasm",
+    "explainer-charts-draw.wasm",
     "explainer-charts-more.wasm",
     "explainer-charts-rest.wasm",
     TOOLS,
@@ -181,13 +183,13 @@ impl Runtime {
         let (css, stem) = (text("widget.css"), stem(charts));
         let glue = body(&text(&format!("{stem}.js")), &["default", "mount", "later"])?;
         let tools = body(&text(TOOLS), &["run"])?;
-        let [wasm, more, rest] = [".wasm", "-more.wasm", "-rest.wasm"]
+        let [wasm, draw, more, rest] = [".wasm", "-draw.wasm", "-more.wasm", "-rest.wasm"]
             .map(|end| STANDARD.encode(self.other(&format!("{stem}{end}")).gzip()));
         let script = format!(
             "const explainerFiles={{css:{},tools:explainerTools,open:async()=>{{\n\
              const unpack=packed=>new Response(new Blob([Uint8Array.from(atob(packed),c=>c.charCodeAt(0))]).stream()\
              .pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();\n\
-             const[wasm,...parts]=await Promise.all([unpack(\"{wasm}\"),unpack(\"{more}\"),unpack(\"{rest}\")]);\n\
+             const[wasm,...parts]=await Promise.all([unpack(\"{wasm}\"),unpack(\"{draw}\"),unpack(\"{more}\"),unpack(\"{rest}\")]);\n\
              return{{...explainerGlue(),wasm,parts}}}}}};\n\
              function explainerGlue(){{{glue}}}\nfunction explainerTools(){{{tools}}}\n{}",
             serde_json::Value::String(css.clone()),

@@ -16,7 +16,7 @@ use crate::browser::{self, Pane, Surface, Theme, Watch};
 use crate::explainer::{Chart, Str, number_text};
 use crate::grammar::model::Json;
 use crate::scene::{Drawing, Finder, Frame, STEERED, Scene, hatch};
-use crate::ui::sheet::Sheet;
+use crate::ui::sheet::{Sheet, id_of};
 use crate::ui::{Page, Shared};
 use crate::view::{Action, Pin, View};
 
@@ -96,6 +96,8 @@ pub(super) struct Stage {
     follows: bool,
     /// Whether it is this chart's turn: charts wake one by one, and the page acts and paints between them.
     awake: bool,
+    /// Whether its prerendered drawing has stood in its place.
+    slept: bool,
     theme: Theme,
     pub(super) watch: Option<Watch>,
 }
@@ -115,6 +117,20 @@ fn rendered(stage: &Rc<RefCell<Stage>>, node: &NodeRef, update: &UseForceUpdateH
     let mut now = stage.borrow_mut();
     if !std::mem::replace(&mut now.follows, true) {
         now.props.params.add(Follower { stage: Rc::downgrade(stage), node: node.clone(), update: update.clone() });
+    }
+    if !now.awake && now.sleeps() {
+        let stirs = now.is_stirred();
+        let first = !std::mem::replace(&mut now.slept, true);
+        let painted = now.props.painted.clone();
+        drop(now);
+        if stirs {
+            browser::announce(node, "explainer-stir");
+        }
+        if first {
+            // The root hears the page when its own effects have run, after those of what is in it.
+            browser::soon(move || painted.emit(()));
+        }
+        return;
     }
     if !now.awake {
         let (weak, update) = (Rc::downgrade(stage), update.clone());
@@ -156,9 +172,13 @@ fn rendered(stage: &Rc<RefCell<Stage>>, node: &NodeRef, update: &UseForceUpdateH
     let first = !now.painted && (now.plot.is_none() || (now.scene.height > 0.0 && !now.stale));
     if first {
         now.painted = true;
-        let painted = now.props.painted.clone();
+        let (painted, slept) = (now.props.painted.clone(), now.slept);
         drop(now);
-        painted.emit(());
+        if slept {
+            browser::announce(node, "explainer-painted");
+        } else {
+            painted.emit(());
+        }
     }
 }
 
@@ -183,9 +203,37 @@ impl Stage {
             painted: false,
             follows: false,
             awake: false,
+            slept: false,
             theme: props.page.theme,
             watch: None,
         }
+    }
+
+    /// The id of its figure.
+    fn figure(&self) -> String {
+        id_of(&self.props.page.explainer, "chart", &self.props.chart.id)
+    }
+
+    /// Whether its prerendered drawing may stand in its place.
+    fn sleeps(&self) -> bool {
+        let figure = self.figure();
+        self.props.page.asleep.iter().any(|asleep| **asleep == *figure)
+    }
+
+    /// Whether it has something to show that its prerendered drawing does not.
+    fn is_stirred(&self) -> bool {
+        let LiveProps { focus, range, note, hidden, pin, table, params, chart, .. } = &self.props;
+        let aimed = focus.is_some() || range.is_some() || note.is_some() || pin.is_some();
+        aimed || *table || !hidden.is_empty() || !params.of(chart).is_empty() || kit::patterns()
+    }
+
+    /// Reads the chart if it is that of a figure, and asleep.
+    pub(super) fn wake_as(&mut self, figure: &str) -> bool {
+        let wakes = !self.awake && self.figure() == figure;
+        if wakes {
+            self.wake();
+        }
+        wakes
     }
 
     /// Reads the chart, when it is its turn.

@@ -57,6 +57,17 @@ impl Params {
         self.0.view.borrow().given(chart)
     }
 
+    /// Draws the chart of a figure live, whose prerendered drawing has stood in its place.
+    pub(crate) fn wake(&self, figure: &str) {
+        let followers = self.0.followers.borrow().clone();
+        for follower in followers {
+            let Some(stage) = follower.stage.upgrade() else { continue };
+            if stage.try_borrow_mut().is_ok_and(|mut stage| stage.wake_as(figure)) {
+                follower.update.force_update();
+            }
+        }
+    }
+
     /// Has a chart follow as long as it is there.
     pub(super) fn add(&self, follower: Follower) {
         let mut followers = self.0.followers.borrow_mut();

@@ -30,7 +30,7 @@ pub use data::Data;
 pub use outline::{COLD, outline};
 pub use runs::{Told, instrument};
 
-/// What a core imports the fetchers of the other parts from: `a` fetches the first, `b` the second.
+/// What a core imports the fetchers of the other parts from: `a` fetches the first, `b` the second, and so on.
 pub const NEED: &str = "r";
 
 /// What the other parts import from: functions by their place in the table, in base 36, and what else the core exports
@@ -40,8 +40,8 @@ pub const CORE: &str = "c";
 /// What the core exports the table of functions as.
 pub const TABLE: &str = "$t";
 
-/// Splits `wasm`, which has the names of its functions and whose data are known: `part` says which part each goes to. The core is 0, and comes first
-/// of the modules.
+/// Splits `wasm`, which has the names of its functions and whose data are known: `part` says which part each function
+/// goes to. The core is 0, and comes first of the modules.
 ///
 /// # Errors
 /// When the module cannot be read, or has no memory or no single table of functions.
