@@ -114,7 +114,7 @@ for (const path of PAGES) {
 
 test('the help dialog passes, too', async () => {
   const { page, context } = await open(browser, 'explainers/us-chile.html', {}, listen);
-  await wakeAll(page);
+  await drawAll(page);
   await page.locator('.ex-surface:visible').first().focus();
   await page.keyboard.press('?');
   await page.getByRole('dialog').waitFor();

@@ -95,6 +95,12 @@ const inPage = {
     }
     return faults;
   },
+  /** Has charts drawn that sleep; how many do. */
+  rouse: () => {
+    const bodies = document.querySelector('explainer-widget').shadowRoot.querySelectorAll('.ex-still + .ex-body');
+    for (const body of bodies) body.dispatchEvent(new Event('explainer-stir', { bubbles: true }));
+    return bodies.length;
+  },
   painted: () => {
     const canvas = [...document.querySelector('explainer-widget').shadowRoot.querySelectorAll('canvas')].find((each) => each.checkVisibility());
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
@@ -154,6 +160,9 @@ for (const [engine, { missing, start }] of Object.entries(engines)) {
           await page.goto(`${server.url}story.html`);
           await page.evaluate(inPage.come);
           await until(() => page.evaluate(inPage.live), (live) => live, 'a live widget');
+          assert.deepEqual(await page.evaluate(inPage.own), before);
+          assert.deepEqual(await page.evaluate(inPage.faults), []);
+          await until(() => page.evaluate(inPage.rouse), (asleep) => asleep === 0, 'charts to be drawn');
           assert.deepEqual(await page.evaluate(inPage.own), before);
           assert.deepEqual(await page.evaluate(inPage.faults), []);
           assert.ok((await page.evaluate(inPage.painted)) > 200);

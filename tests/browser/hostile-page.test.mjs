@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 import { launch, open, site } from './chromium.mjs';
 import { faulty } from './faulty.mjs';
 import { element, failure, openHost, ready, script } from './host.mjs';
-import { heard, pixels, until } from './reader.mjs';
+import { heard, pixels, rouse, until } from './reader.mjs';
 
 let browser;
 before(async () => {
@@ -233,8 +233,8 @@ test('back from the cache of pages the widget is as it was, and alive', async ()
     // Without a script of the test's before the page's own: those keep a page out of the cache.
     await page.goto(new URL('explainers/chile-peru-border.html', site).href);
     const asked = page.locator('explainer-widget article:visible .ex-question').first();
-    await page.locator('explainer-widget canvas').first().waitFor();
-    await page.waitForFunction(() => document.querySelector('explainer-widget').shadowRoot.querySelector('slot').hidden);
+    await page.waitForFunction(() => document.querySelector('explainer-widget').shadowRoot?.querySelector('slot').hidden);
+    await rouse(page.locator('explainer-widget'));
     await asked.click();
     await page.evaluate(() => {
       window.kept = 'kept';

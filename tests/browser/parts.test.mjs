@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { launch, open } from './chromium.mjs';
-import { heard, listen, live, pixels, QUESTION, until, wake, widget } from './reader.mjs';
+import { heard, listen, live, pixels, QUESTION, rouse, until, wake, widget } from './reader.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -101,6 +101,7 @@ for (const path of ['index.html', 'index.es.html', 'explore.html', `index.html#q
       await widgets.nth(index).scrollIntoViewIfNeeded();
       await widgets.nth(index).evaluate((element) => element.ready.then(() => 0));
     }
+    await rouse(widgets.first());
     const plot = widgets.first().locator('.ex-surface').first();
     await plot.scrollIntoViewIfNeeded();
     await plot.hover();

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { launch, open, site } from './chromium.mjs';
-import { heard, listen, live, until, wake } from './reader.mjs';
+import { heard, listen, live, rouse, until, wake } from './reader.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -135,7 +135,10 @@ test('in a frame of another site, what may not be copied is there to be selected
   // Another name for the same machine is another site.
   const { page, context } = await open(browser, `http://localhost:${server.address().port}/`, { viewport: { width: 800, height: 2700 } });
   try {
-    const chart = page.frameLocator('iframe').locator('article.ex-root:visible .ex-chart').nth(1);
+    const frame = page.frameLocator('iframe');
+    const chart = frame.locator('article.ex-root:visible .ex-chart').nth(1);
+    await until(() => frame.locator('explainer-widget').evaluate((element) => !!element.shadowRoot?.querySelector('slot').hidden), Boolean, 'the widget to wake');
+    await rouse(frame.locator('explainer-widget'));
     // A browser in which the old way of copying does not work either.
     await chart.evaluate((chart) => (chart.ownerDocument.execCommand = () => false));
     await chart.locator('[data-tool="menu"]').click();

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 
 import { launch, open } from './chromium.mjs';
 import { element, openHost, ready, script } from './host.mjs';
-import { until } from './reader.mjs';
+import { rouse, until } from './reader.mjs';
 
 let browser;
 before(async () => {
@@ -103,6 +103,7 @@ test('every part that the theming page lists is there', async () => {
   for (const name of ['theme-herald.html', 'theme-plaza.html']) {
     const theme = await open(browser, name);
     await theme.page.waitForFunction(() => document.querySelector('explainer-widget').shadowRoot?.querySelector('slot')?.hidden);
+    await rouse(theme.page.locator('explainer-widget').first());
     await theme.page.locator('explainer-widget .ex-surface').first().hover();
     for (const part of await theme.page.evaluate(() => [...document.querySelector('explainer-widget').shadowRoot.querySelectorAll('[part]')].map((each) => each.part.value))) there.add(part);
     assert.deepEqual(theme.errors, []);

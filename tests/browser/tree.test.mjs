@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { launch, open } from './chromium.mjs';
-import { FIRST, SECOND, heard, listen, live, until, wake } from './reader.mjs';
+import { FIRST, SECOND, heard, listen, live, rouse, until, wake } from './reader.mjs';
 
 const TREES = join(dirname(fileURLToPath(import.meta.url)), 'trees');
 
@@ -59,6 +59,7 @@ for (const [lang, path] of [['en', 'explore.html'], ['es', 'explore.es.html']]) 
   test(`the accessibility tree of the page with controls (${lang}) is as it was`, () =>
     onPage(path, async (page) => {
       await page.waitForFunction(() => window.heard.some(([name]) => name === 'ready'), null, { timeout: 20_000 });
+      await rouse(page.locator('explainer-widget'));
       golden(`explore.${lang}`, await page.locator('article.ex-root:visible').ariaSnapshot());
     }));
 }
