@@ -11,7 +11,7 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { launch } from '../browser/chromium.mjs';
-import { listen, until } from '../browser/reader.mjs';
+import { listen, rouse, until } from '../browser/reader.mjs';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.json': 'application/json' };
 
@@ -55,6 +55,7 @@ async function open(address, options = {}) {
   await page.goto(address);
   await page.waitForFunction(() => window.heard.some(([name]) => name === 'ready' || name === 'error'), null, { timeout: 30_000 });
   assert.deepEqual(await page.evaluate(() => window.heard.filter(([name]) => name === 'error')), []);
+  await rouse(page.locator('explainer-widget'));
   const canvas = page.locator('explainer-widget article.ex-root:visible canvas').first();
   await canvas.scrollIntoViewIfNeeded();
   await until(() => canvas.evaluate((canvas) => canvas.toDataURL().length), (length) => length > 2_000, 'a chart');

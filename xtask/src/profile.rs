@@ -305,12 +305,12 @@ mod tests {
             [BTreeSet::from([6]), BTreeSet::from([5]), (0..30).map(|index| index * 77_777).collect::<BTreeSet<_>>()];
         let cold = BTreeMap::from([
             (7, [vec![], vec![], vec![0..1, 4..9]]),
-            (8, [vec![1..2], vec![], vec![]]),
+            (8, [vec![1..2, 4..5], vec![], vec![]]),
             (0xffff_ffff, [vec![], vec![2..4, 9..10], vec![5..6, 7..8]]),
         ]);
         let profile = Profile { later, cold };
         let text = profile.to_string();
-        assert!(text.ends_with(" /00000005 //00000006 \n00000007:0,3+5\n00000008://1\nffffffff:5,1/2+2,5\n"), "{text}");
+        assert!(text.ends_with(" /00000005 //00000006 \n00000007:0,3+5\n00000008://1,2\nffffffff:5,1/2+2,5\n"), "{text}");
         assert_eq!(Profile::parse(&text).unwrap(), profile);
         assert!(Profile::parse("# a\n0 1\nnot").unwrap_err().to_string().contains("line 3"));
         for wrong in ["0:1,a", "0:1/2/3/4", "///0"] {
