@@ -310,7 +310,10 @@ mod tests {
         ]);
         let profile = Profile { later, cold };
         let text = profile.to_string();
-        assert!(text.ends_with(" /00000005 //00000006 \n00000007:0,3+5\n00000008://1,2\nffffffff:5,1/2+2,5\n"), "{text}");
+        assert!(
+            text.ends_with(" /00000005 //00000006 \n00000007:0,3+5\n00000008://1,2\nffffffff:5,1/2+2,5\n"),
+            "{text}"
+        );
         assert_eq!(Profile::parse(&text).unwrap(), profile);
         assert!(Profile::parse("# a\n0 1\nnot").unwrap_err().to_string().contains("line 3"));
         for wrong in ["0:1,a", "0:1/2/3/4", "///0"] {
