@@ -32,7 +32,7 @@ function langOf(node) {
 class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = ['explainer', 'src', 'lang', 'theme', 'heading-level'];
   #frame; #tree; #slot; #style; #handle; #near; #full = false; #started = false; #failed = false; #refreshing = false; #shown = false; #changed = false;
-  #ready; #settle; #more; #view = ''; #given; #columns; #responder; #sleepers;
+  #ready; #settle; #more; #view = ''; #given; #columns; #responder; #sleepers; #published;
 
   constructor() {
     super();
@@ -232,7 +232,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     const level = Math.min(5, Math.max(1, parseInt(this.getAttribute('heading-level')) || 2));
     const text = name => this.getAttribute(name) || undefined;
     const handle = this.#handle;
-    const draws = handle.read(document, this.#columns, text('explainer'), langOf(this), !!this.#drawings());
+    const draws = handle.read(document, this.#columns, text('explainer'), langOf(this), !!this.#published);
     // Once more with every chart where the plain ones are not enough.
     if (!draws) {
       this.#full = true;
@@ -241,7 +241,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     }
     // Reading has taken a moment, and making the tree takes another.
     await turn();
-    if (this.#handle === handle && !dead) handle.show(text('theme'), level, this.#drawings());
+    if (this.#handle === handle && !dead) handle.show(text('theme'), level, this.#published);
   }
 
   /** The drawings of the page that may stand in the place of live charts: where there is another document, or other data,
@@ -265,7 +265,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     this.#sleepers = new Sleepers(this.#tree, () => bring(this.#runtime(), DRAW));
     // Who comes in by Tab lets go of it in here; a focus alone may come of a link.
     for (const kind of ['pointerdown', 'keydown', 'keyup']) this.#tree.addEventListener(kind, () => [DRAW, MORE, REST].forEach(index => bring(this.#runtime(), index)));
-    for (const [name, value] of [['position', 'absolute'], ['inset-inline', '0'], ['block-size', '0'], ['overflow', 'hidden'], ['visibility', 'hidden']]) this.#tree.style.setProperty(name, value);
+    for (const [name, value] of [['position', 'absolute'], ['inset-inline', '0'], ...HIDDEN]) this.#tree.style.setProperty(name, value);
     if (files.css) {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(files.css);
@@ -294,7 +294,9 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     const parts = [];
     // Where an address leads into it, there is more to do too.
     if (more || this.#view || location.hash) parts.push(MORE);
-    if (more || !this.#drawings()) parts.push(DRAW);
+    // Asked once for each document: it takes the page's styles.
+    this.#published = this.#drawings();
+    if (more || !this.#published) parts.push(DRAW);
     this.#more = Promise.all(parts.map(part => bring(this.#runtime(), part)));
     return document;
   }

@@ -44,9 +44,11 @@ class Sleepers {
       for (const still of tree.querySelectorAll('.ex-still')) this.#rouse(still.closest('figure').id);
     }, true);
     // What is pressed stays in its place until it is let go, wherever that is.
+    const release = () => { this.#pressed = false; };
     tree.addEventListener('pointerdown', () => {
       this.#pressed = !!this.#responder;
-      for (const kind of ['pointerup', 'pointercancel']) addEventListener(kind, () => { this.#pressed = false; }, {once: true, capture: true});
+      // One function: to listen with it once more is to listen once.
+      if (this.#pressed) for (const kind of ['pointerup', 'pointercancel']) addEventListener(kind, release, {once: true, capture: true});
     });
   }
 

@@ -36,6 +36,8 @@ fn block(sheet: &mut Sheet, block: &Block) {
         }
         Block::Stats(stats) => {
             sheet.open("ul ex-stats");
+            #[cfg(not(target_arch = "wasm32"))]
+            count(sheet, stats.len());
             for each in stats {
                 stat(sheet, each);
             }
@@ -72,6 +74,15 @@ pub(crate) fn pairs(sheet: &mut Sheet, pairs: &[(Str, crate::explainer::Rich)]) 
         sheet.rich_leaf("dd", text);
     }
     sheet.close();
+}
+
+/// Gives a list of figures as many columns as it will have: a page that is still read in pieces has them from the first
+/// one on. The live tree is made at once.
+#[cfg(not(target_arch = "wasm32"))]
+fn count(sheet: &mut Sheet, figures: usize) {
+    if !sheet.live() && (2..=5).contains(&figures) {
+        sheet.set("class", &format!("ex-stats ex-counted ex-of-{figures}"));
+    }
 }
 
 fn stat(sheet: &mut Sheet, stat: &Stat) {

@@ -51,9 +51,7 @@ const watch = async (page) => {
   await page.addInitScript(() => {
     window.shift = 0;
     new PerformanceObserver((list) => {
-      // What moves while a page is still read in pieces is not the widget's waking.
-      const [{ domInteractive }] = performance.getEntriesByType('navigation');
-      for (const entry of list.getEntries()) if (domInteractive && entry.startTime > domInteractive + 50) window.shift += entry.value;
+      for (const entry of list.getEntries()) window.shift += entry.value;
     }).observe({ type: 'layout-shift', buffered: true });
   });
 };

@@ -22,6 +22,23 @@ const heights = (tree) =>
     ),
   );
 
+test('figures of a page that is still read stand where they will stand', async () => {
+  for (const width of [360, 768, 1280]) {
+    const { page, context } = await open(browser, 'index.html', { viewport: { width, height: 900 } }, (page) => page.route('**/element.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' })));
+    const lists = await page.locator('.ex-stats').evaluateAll((lists) =>
+      lists.map((list) => {
+        const widths = () => list.firstElementChild.getBoundingClientRect().width;
+        const all = [list.children.length, widths()];
+        while (list.children.length > 1) list.lastElementChild.remove();
+        return [...all, widths()];
+      }),
+    );
+    assert.ok(lists.some(([count]) => count > 1), 'a list of figures');
+    for (const [count, whole, begun] of lists) assert.equal(begun, whole, `${count} figures at ${width} px`);
+    await context.close();
+  }
+});
+
 for (const path of ['index.html', 'index.es.html', 'explore.html', 'explore.es.html']) {
   for (const width of [360, 768, 1280]) {
     test(`${path} wakes without moving at ${width} px`, async () => {

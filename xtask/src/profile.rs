@@ -2,8 +2,8 @@
 //!
 //! `profile/NAME.txt` has the functions of a runtime, and the runs of others, that nobody came to when readers opened
 //! explainers, pointed at charts and walked them by keyboard, opened questions and followed links; apart from each other,
-//! what is needed where charts are drawn only, what with blocks to play with only, and what with neither. What the profile does not know stays in the core: code
-//! that is changed costs bytes until the profile is taken again, and never a wait.
+//! what is needed where charts are drawn only, what with blocks to play with only, and what with neither. What the profile
+//! does not know stays in the core: code that is changed costs bytes until the profile is taken again, and never a wait.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
