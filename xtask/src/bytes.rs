@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::fs;
 
 use anyhow::{Context, Result};
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
@@ -14,7 +15,8 @@ use crate::{setup, step};
 /// The crate whose folders are told apart.
 const OWN: &str = "explainer_widget";
 
-/// Prints the table of both runtimes as Markdown.
+/// Prints the table of both runtimes as Markdown, and writes, for each of their parts, a list of its functions,
+/// and the part with their names, for profilers.
 ///
 /// # Errors
 /// When the Wasm cannot be built or read.
@@ -33,9 +35,14 @@ pub fn print(workspace: &Workspace) -> Result<()> {
             brotli::BrotliCompress(&mut bare.as_slice(), &mut packed, &parameters)?;
             let row = Row::of(runtime.name(), &bare, packed.len())?;
             write!(tables, "\n### {}, {part}\n\n{}", row.name, parts.table(row.brotli))?;
+            let folder = workspace.state().join("functions");
+            fs::create_dir_all(&folder)?;
+            fs::write(folder.join(format!("{}-{part}.txt", runtime.name())), parts.list())?;
+            fs::write(folder.join(format!("{}-{part}.wasm", runtime.name())), named)?;
         }
     }
     println!("{tables}");
+    println!("every function, largest first: {}", workspace.state().join("functions").display());
     Ok(())
 }
 
@@ -44,6 +51,8 @@ pub fn print(workspace: &Workspace) -> Result<()> {
 struct Parts {
     /// Functions and bytes by owner.
     code: BTreeMap<String, (usize, usize)>,
+    /// Bytes and names of functions.
+    functions: Vec<(usize, String)>,
     data: usize,
     /// Tables of types, imports, exports and elements.
     rest: usize,
@@ -83,8 +92,19 @@ impl Parts {
             let (count, sum) = parts.code.entry(owner_of(owner)).or_default();
             *count += 1;
             *sum += bytes;
+            parts.functions.push((bytes, without_hashes(owner)));
         }
         Ok(parts)
+    }
+
+    /// A line for each function, its bytes and its name, largest first.
+    fn list(&self) -> String {
+        let mut functions: Vec<&(usize, String)> = self.functions.iter().collect();
+        functions.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        functions.iter().fold(String::new(), |mut out, (bytes, name)| {
+            let _ = writeln!(out, "{bytes:>7} {name}");
+            out
+        })
     }
 
     /// The table, largest first; `brotli` bytes are shared out in proportion, which is a guess within a few per cent.
@@ -168,6 +188,7 @@ mod tests {
         wasm.extend(section);
         let parts = Parts::of(&wasm).unwrap();
         assert_eq!(parts.code, BTreeMap::from([("yew".to_owned(), (1, 2))]));
+        assert_eq!(parts.list(), "      2 yew::a\n");
         assert!(parts.table(100).contains("| yew | 1 | 2 | 25.0 % | 25 |"), "{}", parts.table(100));
     }
 }

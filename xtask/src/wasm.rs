@@ -12,7 +12,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::glue::{self, Names};
 use crate::profile::Profile;
-use crate::split::{Data, outline, split};
+use crate::split::{Data, order, outline, split};
 use crate::step;
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
@@ -98,7 +98,7 @@ pub fn build(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> R
         let whole = optimised(workspace, &tools, bind(bytes, runtime.name())?, runtime)?;
         // A draft is compiled in another way: its functions are others.
         let profile = if workspace.is_draft() { Profile::default() } else { profile };
-        for (end, part) in PARTS.into_iter().zip(parts(&whole, names, &profile)?) {
+        for (end, part) in PARTS.into_iter().zip(parts(&whole, names, &profile, workspace.is_draft())?) {
             fs::write(file(end), part)?;
         }
         fs::write(&glue, glue::with_parts(&whole.glue, PARTS.len() - 1)?)?;
@@ -124,15 +124,21 @@ pub fn whole(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> R
 /// # Errors
 /// When the compiler or wasm-bindgen fails.
 pub fn with_names(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> Result<[Vec<u8>; PARTS.len()]> {
-    parts(&whole(workspace, toolchain, runtime)?, true, &Profile::read(workspace, runtime)?)
+    parts(&whole(workspace, toolchain, runtime)?, true, &Profile::read(workspace, runtime)?, workspace.is_draft())
 }
 
 /// Splits an optimised module. What has been cut of its functions is not optimised again: that would put it together
 /// otherwise than by its bytes.
-fn parts(whole: &Bound, names: bool, profile: &Profile) -> Result<[Vec<u8>; PARTS.len()]> {
+fn parts(whole: &Bound, names: bool, profile: &Profile, draft: bool) -> Result<[Vec<u8>; PARTS.len()]> {
     let wasm = outline(&whole.wasm, |name, shape, runs| profile.runs(name, shape, runs))
         .context("the Wasm could not be cut")?;
-    split(&wasm, names, &whole.data, |name| profile.part(name)).context("the Wasm could not be split")
+    let mut parts =
+        split(&wasm, names, &whole.data, |name| profile.part(name)).context("the Wasm could not be split")?;
+    // A draft is served once, from here.
+    for part in parts.iter_mut().filter(|_| !draft) {
+        *part = order(part)?;
+    }
+    Ok(parts)
 }
 
 fn optimised(workspace: &Workspace, tools: &Tools, bound: Bound, runtime: Runtime) -> Result<Bound> {

@@ -7,6 +7,7 @@
 
 mod data;
 mod liveness;
+mod order;
 mod outline;
 mod plan;
 mod regions;
@@ -27,6 +28,7 @@ use stubs::stubs;
 use taken::{imports, take};
 
 pub use data::Data;
+pub use order::order;
 pub use outline::{COLD, outline};
 pub use runs::{Told, instrument};
 

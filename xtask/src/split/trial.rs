@@ -1,4 +1,5 @@
-//! Trial of cutting and splitting: random functions, of which random runs are called cold, do what they did. Node runs them.
+//! Trial of cutting, splitting and ordering: random functions, of which random runs are called cold, do what they did. Node
+//! runs them.
 
 use std::fs;
 use std::process::Command;
@@ -6,7 +7,7 @@ use std::process::Command;
 use walrus::ir::{BinaryOp, InstrSeqId, LoadKind, MemArg, StoreKind};
 use walrus::{FunctionBuilder, FunctionId, InstrSeqBuilder, LocalId, MemoryId, Module, ModuleConfig, RefType, ValType};
 
-use super::{COLD, Data, outline, split};
+use super::{COLD, Data, order, outline, split};
 use crate::workspace::find_program;
 
 /// Numbers that are the same every time (an LCG; Knuth, TAOCP 2, 3.3.4).
@@ -242,7 +243,8 @@ fn random_functions_do_what_they_did() {
         .unwrap();
         regions += Module::from_buffer(&cut).unwrap().funcs.iter().count() - 3;
         let part = |name: &str| name.rsplit_once(COLD).map_or(0, |(_, part)| usize::from(part.starts_with('2')) + 1);
-        let [core, more, rest] = split(&cut, false, &Data::default(), part).unwrap();
+        let parts: [Vec<u8>; 3] = split(&cut, false, &Data::default(), part).unwrap();
+        let [core, more, rest] = parts.map(|part| order(&part).unwrap());
         for (name, wasm) in [("whole", &whole), ("cut", &cut), ("core", &core), ("more", &more), ("rest", &rest)] {
             fs::write(folder.join(format!("{trial}-{name}.wasm")), wasm).unwrap();
         }
