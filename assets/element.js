@@ -1,7 +1,7 @@
 // Defines <explainer-widget>: loads the widget when the element nears the viewport, shows it once it has painted,
 // and shows the page's own (prerendered) content until then and after any failure. Its charts answer meanwhile: see
 // responder.js, which the build writes into this file, as it does sleepers.js: charts that nobody has come to yet, and
-// runtime.js: what is fetched, and when.
+// runtime.js and styles.js: what is fetched, and when.
 //
 // Attributes: explainer="ID" (a document that the Wasm carries) | src="URL" (one of the page's own origin) | a child
 // <script type="application/json">, whose translations lie in base="URL"; lang, theme="auto|light|dark",
@@ -14,11 +14,7 @@
 
 // runtime.js
 
-/** Lets the page act and paint before the next piece of work. */
-const turn = () => new Promise(done => setTimeout(done));
-
-/** Whether an address is of the page's own origin. A frame without an address (srcdoc) has the origin of its page. */
-const own = url => [location.origin, self.origin].includes(url.origin);
+// styles.js
 
 /** The language of an element's place, through the shadow trees it stands in. */
 function langOf(node) {
@@ -31,7 +27,7 @@ function langOf(node) {
 // A page that is rendered on a server may import this module where there are no elements.
 class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = ['explainer', 'src', 'lang', 'theme', 'heading-level'];
-  #frame; #tree; #slot; #style; #handle; #near; #full = false; #started = false; #failed = false; #refreshing = false; #shown = false; #changed = false;
+  #frame; #tree; #slot; #style; #styled; #lean; #handle; #near; #full = false; #started = false; #failed = false; #refreshing = false; #shown = false; #changed = false;
   #ready; #settle; #more; #view = ''; #given; #columns; #responder; #sleepers; #published;
 
   constructor() {
@@ -165,7 +161,7 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
       this.#refreshing = false;
       try {
         const document = await this.#document();
-        await this.#more;
+        await Promise.all([this.#more, this.#styled]);
         if (!this.#handle || dead) return;
         await this.#update(document);
       } catch (error) {
@@ -192,11 +188,10 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     try {
       if (dead) throw dead;
       this.#full ||= this.hasAttribute('charts');
-      let [runtime, document] = await Promise.all([
-        part('runtime', load(this.#runtime())),
-        part('document', this.#document()),
-        part('stylesheet', this.#prepare()),
-      ]);
+      const loading = part('runtime', load(this.#runtime()));
+      this.#prepare();
+      const reading = part('document', this.#document());
+      let [runtime, document] = await Promise.all([loading, reading, part('stylesheet', this.#dress(reading))]);
       await part('runtime', this.#more);
       // Instantiating has taken a moment: the reader's turn, before the tree takes another.
       await turn();
@@ -205,6 +200,10 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
         document = await this.#document();
         await this.#more;
       }
+      // Where the page's part of the stylesheet is enough for now, the whole comes behind the Wasm.
+      const styled = part('stylesheet', this.#whole());
+      if (this.#lean) styled.catch(error => this.#handle && this.#fail(error));
+      else await styled;
       if (dead) throw dead;
       if (!this.isConnected || this.#handle) return void (this.#started &&= !!this.#handle);
       mounted.set(this, error => this.#fail(error));
@@ -262,29 +261,26 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
     this.#tree = document.createElement('div');
     this.#tree.addEventListener('explainer-errand', errand);
-    this.#sleepers = new Sleepers(this.#tree, () => bring(this.#runtime(), DRAW));
+    this.#sleepers = new Sleepers(this.#tree, () => Promise.all([bring(this.#runtime(), DRAW), this.#styled]).then(([drawn]) => drawn, () => false));
     // Who comes in by Tab lets go of it in here; a focus alone may come of a link.
     for (const kind of ['pointerdown', 'keydown', 'keyup']) this.#tree.addEventListener(kind, () => [DRAW, MORE, REST].forEach(index => bring(this.#runtime(), index)));
     for (const [name, value] of [['position', 'absolute'], ['inset-inline', '0'], ...HIDDEN]) this.#tree.style.setProperty(name, value);
-    if (files.css) {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(files.css);
-      root.adoptedStyleSheets = [sheet];
-      this.#frame.append(this.#tree);
-      if (!this.#frame.parentNode) root.append(this.#frame);
-      return Promise.resolve();
-    }
-    const style = this.#style = document.createElement('link');
-    style.rel = 'stylesheet';
-    style.href = STYLE;
-    return new Promise((resolve, reject) => {
-      style.onload = resolve;
-      style.onerror = () => reject(`${STYLE} did not load`);
-      this.#frame.append(this.#tree);
-      // What is there stays: taken out and put in again, all of it would be laid out once more.
-      if (this.#frame.parentNode) this.#frame.before(style);
-      else root.append(style, this.#frame);
-    }).catch(or('style'));
+    this.#frame.append(this.#tree);
+    if (!this.#frame.parentNode) root.append(this.#frame);
+  }
+
+  /** The styles of what the tree shows at first. */
+  async #dress(reading) {
+    const sheet = !files.css && pageSheet();
+    if (sheet) await reading.catch(() => {});
+    if (sheet && this.#lean) this.shadowRoot.adoptedStyleSheets = [sheet];
+    else await this.#whole();
+  }
+
+  /** The whole stylesheet. */
+  #whole() {
+    if (!this.#styled) [this.#style, this.#styled] = styled(this.shadowRoot, this.#frame);
+    return this.#styled;
   }
 
   /** The document: an object, its JSON, or undefined where the Wasm carries it. */
@@ -297,6 +293,9 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     // Asked once for each document: it takes the page's styles.
     this.#published = this.#drawings();
     if (more || !this.#published) parts.push(DRAW);
+    this.#lean = !more && areAll(this.#own(), this.#published);
+    // Where every chart sleeps, nobody asks how wide the tree is before it is shown: it is laid out once.
+    if (!this.#shown) this.#tree.style.setProperty('display', this.#lean ? 'none' : '');
     this.#more = Promise.all(parts.map(part => bring(this.#runtime(), part)));
     return document;
   }
@@ -369,6 +368,8 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     if (handle && !dead) handle.unmount();
     this.#tree?.remove();
     this.#style?.remove();
+    this.#style = this.#styled = undefined;
+    if (this.shadowRoot?.adoptedStyleSheets?.length) this.shadowRoot.adoptedStyleSheets = [];
   }
 
   /** Back to the page's own content, for a reason that is told. */

@@ -51,6 +51,9 @@ const errand = async ({target, detail}) => {
 const fault = (reason, error) => Object.assign(new Error(error?.message ?? error), {reason});
 const or = reason => error => { throw error?.reason ? error : fault(navigator.onLine === false ? 'offline' : reason, error); };
 
+/** Whether an address is of the page's own origin. A frame without an address (srcdoc) has the origin of its page. */
+const own = url => [location.origin, self.origin].includes(url.origin);
+
 /** A file that is there, and is no page about its not being there. */
 async function get(url, reason) {
   const answer = await fetch(url, {credentials: 'same-origin'}).catch(or(reason));
@@ -84,13 +87,19 @@ const bring = (name, index) => bringing[name + index] ??= Promise.all([load(name
 const rich = document => typeof document !== 'string'
   || /"type"\s*:\s*"(claim|stats|quote|callout|audiences|timeline|prompt|guess|scenario|outlook)"|"(glossary|actions)"\s*:/.test(document);
 
+/** Lets the page act and paint before the next piece of work. */
+const turn = () => new Promise(done => setTimeout(done));
+
+/** Browsers read what is kept at the first touch: while the network is waited for. They may refuse it. */
+const touch = () => turn().then(() => localStorage.length).catch(() => {});
+
 async function load(name) {
   if (typeof WebAssembly !== 'object') throw fault('support', 'this browser has no WebAssembly');
   const [plain, wasm, ...parts] = RUNTIMES[name];
   const named = files[`${name}.js`];
   const glue = () => files.open ? files.open(name) : named ? import(/* @vite-ignore */ new URL(named, import.meta.url).href) : plain();
   // Both at once: one after the other would be a round trip more.
-  return loading[name] ??= Promise.all([glue().catch(or('import')), files.open ? undefined : get(wasm, 'wasm')])
+  return loading[name] ??= Promise.all([glue().catch(or('import')), files.open ? undefined : get(wasm, 'wasm'), touch()])
     .then(([runtime, answer]) => runtime.default({module_or_path: answer ?? runtime.wasm}).catch(or('wasm')).then(() => {
       runtime.later(index => {
         bringing[name + index] ??= Promise.resolve(true);

@@ -8,12 +8,16 @@ const HIDDEN = Object.entries({'block-size': '0', overflow: 'hidden', visibility
 const LARGE = 18;
 
 /** The drawings of a page that may stand in the place of live charts: the language they are in, and the ids of their
-    figures. None where type is so large that a live chart is drawn for it. */
+    figures. Undefined where it has charts but no drawings, and where type is so large that a live chart is drawn for it. */
 function drawingsOf(root) {
-  const plots = [...root?.querySelectorAll('.ex-still > .ex-plot') ?? []].filter(plot => plot.querySelector('svg'));
-  if (!plots.length || parseFloat(getComputedStyle(plots[0]).fontSize) > LARGE) return;
+  if (!root) return;
+  const plots = [...root.querySelectorAll('.ex-still > .ex-plot')].filter(plot => plot.querySelector('svg'));
+  if (plots.length ? parseFloat(getComputedStyle(plots[0]).fontSize) > LARGE : root.querySelector('figure.ex-chart')) return;
   return [root.lang, ...plots.map(plot => plot.closest('figure').id)].join(' ');
 }
+
+/** Whether drawings are those of all charts of a page's `root`. */
+const areAll = (root, drawings) => !!drawings && drawings.split(' ').length > root.querySelectorAll('figure.ex-chart').length;
 
 /** What the reader was at in a chart, in what is in its place now: the focus, the value, the key that waits. */
 function hand(tree, {figure, focused, at, key}) {

@@ -9,9 +9,18 @@ use super::points;
 /// The widget's stylesheet.
 const SHEET: &str = include_str!("../../assets/widget.css");
 
-/// The rules that can match something of a page, without the space between their tokens.
+/// What the live tree has that the prerendered text has not, as it is shown first: it has the page's styles until the whole
+/// stylesheet has come (assets/styles.js).
+const LIVE: [&str; 2] = [
+    "ex-all ex-asking ex-asks ex-back ex-foot ex-found ex-link ex-remember ex-search ex-tab ex-tools",
+    "a button input label",
+];
+
+/// The rules that can match something of a page or of its live tree, without the space between their tokens.
 pub(super) fn styles(html: &str) -> String {
     let mut page = Page::of(html);
+    page.classes.extend(LIVE[0].split(' '));
+    page.elements.extend(LIVE[1].split(' '));
     if points::are_in(html) {
         page.classes.extend(points::CLASSES.split(' '));
         page.elements.extend(points::ELEMENTS.split(' '));

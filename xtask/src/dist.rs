@@ -156,7 +156,7 @@ fn assets(workspace: &Workspace) -> Result<Files> {
 
 /// What the loader has in it: what answers before a runtime has arrived, and what fetches it, must not come by requests of
 /// their own.
-const INSIDE: [&str; 3] = ["responder.js", "sleepers.js", "runtime.js"];
+const INSIDE: [&str; 4] = ["responder.js", "sleepers.js", "runtime.js", "styles.js"];
 
 /// The loader as it is served and packed, with what is inside it in its places.
 ///
