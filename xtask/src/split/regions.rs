@@ -9,9 +9,10 @@ use walrus::{LocalFunction, Module, ModuleTypes, ValType};
 use super::liveness::Liveness;
 use super::runs::{Run, nested};
 
-/// How many times the bytes of the call that takes its place a region has to have.
+/// How many times the bytes of the call that takes its place a region has to have. Measured on the plain runtime from 1 to 6:
+/// the core is smallest at 2, by 240 bytes, and all parts together lose 4.6 kB at 3.
 /// The tests cut what is worth nothing, too.
-const WORTH: usize = if cfg!(test) { 0 } else { 2 };
+const WORTH: usize = if cfg!(test) { 0 } else { 3 };
 
 /// Instructions of a sequence.
 pub type Instrs = [(Instr, InstrLocId)];
