@@ -50,7 +50,8 @@ pub(super) fn fill(shelf: &mut Shelf, html: &str, pages: &str) -> Result<String,
 
 /// A filled page whose link to the widget's stylesheet asks by `data-inline` to have what is needed of it in its place.
 fn styled(html: &str) -> Result<String, Fault> {
-    let styles = std::cell::LazyCell::new(|| format!("<style data-explainer-widget>{}</style>", critical::styles(html)));
+    let styles =
+        std::cell::LazyCell::new(|| format!("<style data-explainer-widget>{}</style>", critical::styles(html)));
     rewrite_str(
         html,
         RewriteStrSettings::new().append_element_content_handler(element!(
