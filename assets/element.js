@@ -271,7 +271,8 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
 
   /** The styles of what the tree shows at first. */
   async #dress(reading) {
-    const sheet = !files.css && pageSheet();
+    // Sheets are made for one document: in a frame's, there is none of this page.
+    const sheet = !files.css && this.ownerDocument === document && pageSheet();
     if (sheet) await reading.catch(() => {});
     if (sheet && this.#lean) this.shadowRoot.adoptedStyleSheets = [sheet];
     else await this.#whole();

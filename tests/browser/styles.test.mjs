@@ -94,3 +94,21 @@ test('where the stylesheet does not come, the page’s own text stays', async ()
   assert.equal(await page.locator('explainer-widget').evaluate(({ shadowRoot }) => shadowRoot.querySelectorAll('.ex-root').length), 0);
   await context.close();
 });
+
+test('in the document of a frame, where the page’s styles are not, it waits for the whole stylesheet', async () => {
+  const { page, context, errors } = await begin((route) => route.continue());
+  await isReady(page);
+  const live = await page.evaluate(async () => {
+    const frame = document.createElement('iframe');
+    frame.style.cssText = 'width: 600px; height: 600px';
+    document.body.prepend(frame);
+    const copy = document.querySelector('explainer-widget').cloneNode(true);
+    copy.setAttribute('loading', 'eager');
+    frame.contentDocument.body.append(copy);
+    const ready = await copy.ready.then(() => 'live', (error) => error.message);
+    return [ready, !!copy.shadowRoot.querySelector('link').sheet, copy.shadowRoot.adoptedStyleSheets.length];
+  });
+  assert.deepEqual(live, ['live', true, 0]);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
