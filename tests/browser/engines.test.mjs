@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { site } from './chromium.mjs';
 import { engines } from './engines/engines.mjs';
 import { faulty } from './faulty.mjs';
 import { until } from './reader.mjs';
@@ -195,6 +196,17 @@ const checks = {
     assert.equal(await page.evaluate(inPage.text, '.ex-dek'), HOSTILE);
     assert.equal(await page.evaluate(() => window.pwned ?? 'safe'), 'safe');
     assert.equal(await page.evaluate(inPage.shown, 'img, script, iframe, object, embed, base, meta'), 0);
+  },
+  async 'charts of a published page sleep in its own styles, and wake'({ page, live }) {
+    await live(await (await fetch(new URL('explore.html', site))).text());
+    assert.ok((await page.evaluate(inPage.shown, '.ex-still > .ex-plot')) > 0);
+    assert.equal(await page.evaluate(inPage.shown, 'canvas'), 0);
+    const sheets = () => globalThis.document.querySelector('explainer-widget').shadowRoot.adoptedStyleSheets.length;
+    await until(() => page.evaluate(sheets), (count) => count === 0, 'the whole stylesheet');
+    const [x, y] = await page.evaluate(inPage.place, '.ex-still > .ex-plot');
+    await page.move(x, y);
+    await page.move(x + 3, y);
+    await until(() => page.evaluate(inPage.painted), (counts) => counts.some((count) => count > 200), 'a chart that is drawn');
   },
   async 'after a trap the page’s own words are back'({ page, live }) {
     await live(PAGE);
