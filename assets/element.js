@@ -293,8 +293,8 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     if (more || this.#view || location.hash) parts.push(MORE);
     // Asked once for each document: it takes the page's styles.
     this.#published = this.#drawings();
-    if (more || !this.#published) parts.push(DRAW);
     this.#lean = !more && areAll(this.#own(), this.#published);
+    if (!this.#lean) parts.push(DRAW);
     // Where every chart sleeps, nobody asks how wide the tree is before it is shown: it is laid out once.
     if (!this.#shown) this.#tree.style.setProperty('display', this.#lean ? 'none' : '');
     this.#more = Promise.all(parts.map(part => bring(this.#runtime(), part)));

@@ -8,10 +8,11 @@ const HIDDEN = Object.entries({'block-size': '0', overflow: 'hidden', visibility
 const LARGE = 18;
 
 /** The drawings of a page that may stand in the place of live charts: the language they are in, and the ids of their
-    figures. Undefined where it has charts but no drawings, and where type is so large that a live chart is drawn for it. */
+    figures. Charts that a reader sets something in are drawn, as what they set it with would be missing. Undefined where it
+    has charts but no such drawings, and where type is so large that a live chart is drawn for it. */
 function drawingsOf(root) {
   if (!root) return;
-  const plots = [...root.querySelectorAll('.ex-still > .ex-plot')].filter(plot => plot.querySelector('svg'));
+  const plots = [...root.querySelectorAll('.ex-still > .ex-plot')].filter(plot => plot.querySelector('svg') && !plot.parentNode.querySelector('.ex-controls'));
   if (plots.length ? parseFloat(getComputedStyle(plots[0]).fontSize) > LARGE : root.querySelector('figure.ex-chart')) return;
   return [root.lang, ...plots.map(plot => plot.closest('figure').id)].join(' ');
 }

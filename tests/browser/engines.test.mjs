@@ -198,7 +198,7 @@ const checks = {
     assert.equal(await page.evaluate(inPage.shown, 'img, script, iframe, object, embed, base, meta'), 0);
   },
   async 'charts of a published page sleep in its own styles, and wake'({ page, live }) {
-    await live(await (await fetch(new URL('explore.html', site))).text());
+    await live(await (await fetch(new URL('bench.html', site))).text());
     assert.ok((await page.evaluate(inPage.shown, '.ex-still > .ex-plot')) > 0);
     assert.equal(await page.evaluate(inPage.shown, 'canvas'), 0);
     const sheets = () => globalThis.document.querySelector('explainer-widget').shadowRoot.adoptedStyleSheets.length;

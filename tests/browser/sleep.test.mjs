@@ -59,6 +59,19 @@ test('a chart answers while it wakes, and goes on where the reader was', async (
   await context.close();
 });
 
+test('charts that a reader sets something in do not sleep: what they set it with is there', async () => {
+  const { page, context, errors } = await asleep({}, 'explore.html');
+  await page.locator('explainer-widget').evaluate((element) => element.ready.then(() => undefined));
+  const charts = page.locator('explainer-widget article.ex-root:visible figure.ex-chart');
+  assert.equal(await charts.count(), 4);
+  for (const chart of await charts.all()) {
+    assert.equal(await chart.locator('.ex-still').count(), 0);
+    assert.ok(await chart.locator('.ex-controls :is(input, select, button)').first().isVisible());
+  }
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test('an answer that a chart proves wakes it, and no other', async () => {
   const { page, context, errors } = await asleep();
   await ready(page);
