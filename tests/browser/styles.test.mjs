@@ -21,12 +21,9 @@ const begin = (sheet, options = {}) =>
 
 /** A stylesheet that comes when it is told to. */
 function held() {
-  const asked = Promise.withResolvers?.() ?? (() => {
-    const gate = {};
-    gate.promise = new Promise((resolve) => (gate.resolve = resolve));
-    return gate;
-  })();
-  return { come: asked.resolve, answer: (route) => asked.promise.then(() => route.continue()) };
+  let come;
+  const told = new Promise((resolve) => (come = resolve));
+  return { come, answer: (route) => told.then(() => route.continue()) };
 }
 
 const isReady = (page) => page.locator('explainer-widget').evaluate((element) => element.ready.then(() => true));
