@@ -5,9 +5,10 @@ use std::fmt::Write;
 use std::fs;
 
 use anyhow::{Context, Result};
-use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
+use wasmparser::{KnownCustom, Name, Parser, Payload};
 
 use crate::sizes::{Row, grouped};
+use crate::split::imported_functions;
 use crate::wasm::{self, Runtime};
 use crate::workspace::Workspace;
 use crate::{setup, step};
@@ -67,9 +68,7 @@ impl Parts {
             match payload? {
                 Payload::ImportSection(section) => {
                     parts.rest += section.range().len();
-                    for import in section.into_imports() {
-                        imported += u32::from(matches!(import?.ty, TypeRef::Func(_) | TypeRef::FuncExact(_)));
-                    }
+                    imported += imported_functions(section)?;
                 }
                 Payload::CodeSectionEntry(body) => bodies.push(body.range().len()),
                 Payload::DataSection(section) => parts.data += section.range().len(),

@@ -28,7 +28,7 @@ use stubs::stubs;
 use taken::{imports, take};
 
 pub use data::Data;
-pub use order::order;
+pub use order::{imported_functions, order};
 pub use outline::{COLD, outline};
 pub use runs::{Told, instrument};
 

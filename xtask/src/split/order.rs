@@ -6,7 +6,9 @@ use std::collections::HashMap;
 use anyhow::{Context, Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, FunctionSection, Module, NameMap, NameSection};
-use wasmparser::{CodeSectionReader, FunctionSectionReader, Name, NameSectionReader, Parser, Payload, TypeRef};
+use wasmparser::{
+    CodeSectionReader, FunctionSectionReader, ImportSectionReader, Name, NameSectionReader, Parser, Payload, TypeRef,
+};
 
 /// How many bytes in a row are a thing in common: measured from 3 to 8.
 const SHINGLE: usize = 4;
@@ -19,11 +21,7 @@ pub fn order(wasm: &[u8]) -> Result<Vec<u8>> {
     let (mut imported, mut bodies) = (0, Vec::new());
     for payload in Parser::new(0).parse_all(wasm) {
         match payload? {
-            Payload::ImportSection(section) => {
-                for import in section.into_imports() {
-                    imported += u32::from(matches!(import?.ty, TypeRef::Func(_) | TypeRef::FuncExact(_)));
-                }
-            }
+            Payload::ImportSection(section) => imported += imported_functions(section)?,
             Payload::CodeSectionEntry(body) => bodies.push(body.as_bytes()),
             _ => {}
         }
@@ -39,6 +37,16 @@ pub fn order(wasm: &[u8]) -> Result<Vec<u8>> {
         .map_err(|error| anyhow!("{error}"))
         .context("the module could not be put in order")?;
     Ok(module.finish())
+}
+
+/// How many functions a module imports: its own are counted from there.
+///
+/// # Errors
+/// When the section cannot be read.
+pub fn imported_functions(section: ImportSectionReader) -> Result<u32> {
+    section.into_imports().try_fold(0, |count, import| {
+        Ok(count + u32::from(matches!(import?.ty, TypeRef::Func(_) | TypeRef::FuncExact(_))))
+    })
 }
 
 /// Indices of the bodies: the first one, then always the one of those left that shares the largest part of what the two
