@@ -2,7 +2,8 @@
 // `cargo xtask build` writes this file into element.js: one request.
 
 /** `explainer build` writes the fingerprinted names of the files beside this one here, by their plain names; or, in a
-    page that has everything in itself: open(runtime), a promise of its glue; tools(); css, the stylesheet's text. */
+    page that has everything in itself: open(runtime), a promise of its glue; tools(); css, the stylesheet's text. A page
+    that has this one in itself has a runtime's glue by the runtime's name: a function that promises it. */
 const files = JSON.parse('{}');
 const at = (name, plain) => files[name] ? new URL(files[name], import.meta.url).href : plain.href;
 // Each file stands here once, as a literal: bundlers find files by these expressions.
@@ -97,7 +98,7 @@ async function load(name) {
   if (typeof WebAssembly !== 'object') throw fault('support', 'this browser has no WebAssembly');
   const [plain, wasm, ...parts] = RUNTIMES[name];
   const named = files[`${name}.js`];
-  const glue = () => files.open ? files.open(name) : named ? import(/* @vite-ignore */ new URL(named, import.meta.url).href) : plain();
+  const glue = () => files.open ? files.open(name) : files[name] ? files[name]() : named ? import(/* @vite-ignore */ new URL(named, import.meta.url).href) : plain();
   // Both at once: one after the other would be a round trip more.
   return loading[name] ??= Promise.all([glue().catch(or('import')), files.open ? undefined : get(wasm, 'wasm'), touch()])
     .then(([runtime, answer]) => runtime.default({module_or_path: answer ?? runtime.wasm}).catch(or('wasm')).then(() => {

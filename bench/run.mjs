@@ -102,17 +102,16 @@ async function peerPages(peer) {
 /** What the widget loads besides when a reader begins to act. */
 const LATER = ['explainer-widget-draw.wasm', 'explainer-widget-more.wasm', 'explainer-widget-rest.wasm'];
 
-/** The same for the widget: `xtask bench` has published bench.html from document.json beside dist/. */
+/** The same for the widget: `xtask bench` has published bench.html, with loader and glue in it. */
 async function widgetPages() {
-  const names = ['element.js', 'widget.css', 'explainer-widget.js', 'explainer-widget.wasm'];
-  for (const name of [...names, ...LATER, ...['.js', '.wasm', '-draw.wasm', '-more.wasm', '-rest.wasm'].map((end) => `explainer-charts${end}`)]) {
+  const names = ['widget.css', 'explainer-widget.wasm'];
+  for (const name of [...names, ...LATER, 'element.js', 'explainer-widget.js', ...['.js', '.wasm', '-draw.wasm', '-more.wasm', '-rest.wasm'].map((end) => `explainer-charts${end}`)]) {
     serve(name, await readFile(path.join(dist, name)));
   }
-  const published = await readFile(path.join(process.env.BENCH_PAGE ?? path.join(out, 'page'), 'bench.html'), 'utf8');
-  serve('widget.html', published);
-  // The same page, whose reader does not want all of it yet: nothing is preloaded, and the widget waits for an act.
-  const resting = published.replace(/<link rel="(modulepreload|preload)"[^>]*>\s*/g, '');
-  serve('widget-rest.html', resting.replace('<explainer-widget', '<explainer-widget loading="interaction"'));
+  const published = (name) => readFile(path.join(process.env.BENCH_PAGE ?? path.join(out, 'page'), name), 'utf8');
+  serve('widget.html', await published('bench.html'));
+  // The same page, whose reader does not want all of it yet.
+  serve('widget-rest.html', await published('bench-rest.html'));
   const dense = await bundle(
     `import * as peer from './peers/widget.mjs'; import * as work from './dense-page.mjs'; window.peer = peer; window.work = work;`,
     'widget-dense',
@@ -211,7 +210,7 @@ async function answers(browser, site, name, file, slow) {
   throw new Error('no answer within a minute');
 }
 
-/** Brotli bytes of what a page asks for before its reader does anything, without its HTML, kB. */
+/** Brotli bytes of a page and of what it asks for before its reader does anything, kB. */
 async function atRest(browser, site, file) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
@@ -220,7 +219,6 @@ async function atRest(browser, site, file) {
   await page.goto(`${site}${file}.html`, { waitUntil: 'load' });
   await page.waitForTimeout(1500);
   await context.close();
-  asked.delete(`${file}.html`);
   return [...asked].reduce((total, name) => total + (files.get(name)?.brotli.length ?? 0), 0) / 1000;
 }
 
@@ -363,10 +361,10 @@ async function main() {
 
   if (parts.includes('bytes')) {
     const size = (name) => {
-      const all = loaded.get(name).map((file) => files.get(file));
+      // What stands in one's HTML has another in a file.
+      const all = [`${name}.html`, ...loaded.get(name)].map((file) => files.get(file));
       const sum = (of) => all.reduce((total, file) => total + of(file), 0) / 1000;
-      const page = files.get(`${name}.html`);
-      return [sum((file) => file.brotli.length), sum((file) => zlib.gzipSync(file.body, { level: 9 }).length), sum((file) => file.body.length), page.brotli.length / 1000];
+      return [sum((file) => file.brotli.length), sum((file) => zlib.gzipSync(file.body, { level: 9 }).length), sum((file) => file.body.length), files.get(`${name}.html`).brotli.length / 1000];
     };
     samples.bytes = [];
     for (const name of contenders) {
@@ -376,7 +374,7 @@ async function main() {
       const acted = brotli + (ours ? LATER.reduce((sum, name) => sum + files.get(name).brotli.length, 0) / 1000 : 0);
       samples.bytes.push([name, [brotli, rest, acted, gzip, raw, page]]);
     }
-    table('Bytes of a page of two charts and seven questions, kB', ['live, brotli', 'at rest, brotli', 'after an act, brotli', 'live, gzip', 'live, raw', 'HTML, brotli'], samples.bytes);
+    table('Bytes of a page of two charts and seven questions, kB', ['live, brotli', 'at rest, brotli', 'after an act, brotli', 'live, gzip', 'live, raw', 'HTML of it, brotli'], samples.bytes);
   }
 
   if (parts.includes('load')) {

@@ -63,7 +63,7 @@ fn site(criterion: &mut Criterion) {
     let bytes = fs::read(root.join(DOCUMENT)).map_err(|error| error.to_string());
     let sources = [Source { path: DOCUMENT.to_owned(), bytes }];
     let base = Base::new(None).expect("no address");
-    let options = Options { base, publisher: None, pictures: true, loading: Loading::Lazy, force: true };
+    let options = Options { base, publisher: None, pictures: true, loading: Loading::Lazy, inline: false, force: true };
     let out = std::env::temp_dir().join(format!("explainer-bench-{}", std::process::id()));
     criterion.bench_function("build a document's site", |b| {
         b.iter(|| build(&sources, &runtime, &out, &options, &|| ()).expect("a folder").built);

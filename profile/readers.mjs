@@ -191,7 +191,8 @@ const comeByFinger = (page, widget) => come(page, widget, tap);
 const browser = await launch();
 const PAGES = ['index.html', 'index.es.html', 'theming.html', 'theme-ledger.html', 'explore.html'];
 const LINKS = ['index.html#q=military-aid', 'index.html#q=farm-trade&chart=migrants&time=2010..2015', 'index.es.html#q=military-aid&chart=migrants'];
-const bench = await readFile(path.join(root, 'bench/bench.html'), 'utf8');
+// Its loader is to fetch the glue that tells.
+const bench = (await readFile(path.join(root, 'bench/bench.html'), 'utf8')).replace('src="element.js" data-inline', 'src="element.js"');
 const shipped = (await readdir(path.join(root, 'assets/explainers'))).filter((name) => name.endsWith('.json')).sort();
 const nothing = () => '';
 const pages = Object.fromEntries([

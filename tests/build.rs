@@ -52,6 +52,32 @@ fn no_page_preloads_what_its_reader_may_not_want() {
 }
 
 #[test]
+fn pages_have_in_them_what_they_load_first() {
+    let workshop = Workshop::new("inline");
+    let documents = [workshop.write("d.json", &document("d", "en", "Words"))];
+    workshop.build(&documents, "out", &[]).ends(0, "1 built");
+    workshop.build(&documents, "out", &["--inline", "--loading", "eager"]).ends(0, "1 built");
+    for (name, to) in [("out/d/en.html", "../"), ("out/d/en/embed.html", "../../")] {
+        let page = workshop.read(name);
+        assert!(page.contains("<style data-explainer-widget>") && !page.contains("rel=\"stylesheet\""), "{name}");
+        assert!(
+            page.contains(&format!(
+                "</explainer-widget><script type=\"module\">const explainerLoader=new URL(\"{to}element."
+            )),
+            "{name}"
+        );
+        // The Wasm is still to be fetched, the glue is not.
+        assert!(page.contains("rel=\"preload\"") && !page.contains("rel=\"modulepreload\""), "{name}");
+        assert!(!page.contains("data-inline"), "{name}");
+    }
+    assert!(
+        workshop.read("out/d/en/snippet.html").contains(" src=\"/element."),
+        "a snippet is for pages with policies of their own"
+    );
+    workshop.build(&documents, "out", &["--inline", "--loading", "eager"]).ends(0, "0 built, 1 unchanged");
+}
+
+#[test]
 fn the_manifest_lists_every_file_as_it_is() {
     let workshop = Workshop::new("manifest");
     let document = workshop.write("d.json", &document("d", "en", "Words"));

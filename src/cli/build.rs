@@ -39,6 +39,10 @@ pub struct Options {
     /// When pages load the runtime: near the window, with the page, or at the reader's first act.
     #[arg(long, value_enum, default_value = "lazy", value_name = "WHEN")]
     loading: Loading,
+    /// Write what a page loads first into it: a round trip less for its reader, some 15 kB more in each page. Needs a policy
+    /// that allows inline scripts and styles. Snippets stay as they are.
+    #[arg(long)]
+    inline: bool,
     /// Build everything, changed or not.
     #[arg(long)]
     force: bool,
@@ -130,6 +134,7 @@ fn build(options: &Options, runtime: &site::Runtime) -> Result<site::Report, Fau
                 Loading::Eager => site::Loading::Eager,
                 Loading::Interaction => site::Loading::Interaction,
             },
+            inline: options.inline,
             force: options.force,
         };
         let report = site::build(&sources, runtime, &options.out, &settings, &|| bar.inc(1));

@@ -76,6 +76,9 @@ enum Command {
         /// The folder of the documents.
         #[arg(long, value_name = "DIR", default_value = "assets/explainers")]
         explainers: PathBuf,
+        /// The folder of the runtime, instead of the one inside this program: for pages whose script has `data-inline`.
+        #[arg(long, value_name = "DIR")]
+        runtime: Option<PathBuf>,
     },
     /// Draw chart specifications (Vega-Lite v6): as pictures, as plain data, as tables, in words.
     ///
@@ -93,7 +96,9 @@ pub fn run() -> ExitCode {
         Command::Lint(options) => lint::run(&options),
         Command::Build(options) => build::run(&options),
         Command::Schema => schema::run(),
-        Command::Publish { pages, out, explainers } => publish::run(&pages, &out, &explainers),
+        Command::Publish { pages, out, explainers, runtime } => {
+            publish::run(&pages, &out, &explainers, runtime.as_deref())
+        }
         Command::Render(options) => render::run(&options),
     }
 }

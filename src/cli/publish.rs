@@ -4,11 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::publish::site::Runtime;
 use crate::publish::{Fault, Shelf};
 
-/// Fills each page and writes it to `out`, with a page of each explainer alone beside it.
-pub fn run(pages: &[PathBuf], out: &Path, explainers: &Path) -> ExitCode {
-    match publish(pages, out, explainers) {
+/// Fills each page and writes it to `out`, with a page of each explainer alone beside it. Pages that ask for the loader in
+/// themselves have it from the `runtime` of a folder, or from that inside this program.
+pub fn run(pages: &[PathBuf], out: &Path, explainers: &Path, runtime: Option<&Path>) -> ExitCode {
+    let published = match runtime {
+        Some(folder) => Runtime::of_folder(folder).map(Some),
+        None => Runtime::of_program(),
+    };
+    match published.and_then(|runtime| publish(pages, out, explainers, runtime.as_ref())) {
         Ok(count) => {
             println!("published {count} pages to {}", out.display());
             ExitCode::SUCCESS
@@ -20,13 +26,17 @@ pub fn run(pages: &[PathBuf], out: &Path, explainers: &Path) -> ExitCode {
     }
 }
 
-fn publish(pages: &[PathBuf], out: &Path, explainers: &Path) -> Result<usize, Fault> {
+fn publish(pages: &[PathBuf], out: &Path, explainers: &Path, runtime: Option<&Runtime>) -> Result<usize, Fault> {
     let mut shelf = Shelf::read(explainers)?;
     let mut count = 0;
     for path in pages {
         let html = fs::read_to_string(path).map_err(|error| file(path, error))?;
-        let filled = shelf.fill(&html, "explainers/")?;
-        write(&out.join(path.file_name().unwrap_or_default()), &filled)?;
+        let (filled, digest) = Shelf::inline(&shelf.fill(&html, "explainers/")?, runtime)?;
+        let name = path.file_name().unwrap_or_default();
+        if let Some(digest) = digest {
+            println!("{}: a content security policy knows its script as {digest}", name.display());
+        }
+        write(&out.join(name), &filled)?;
         count += 1;
     }
     for stem in shelf.stems() {

@@ -5,6 +5,7 @@
 
 mod critical;
 mod escape;
+mod inline;
 mod page;
 mod points;
 pub mod site;
@@ -42,6 +43,8 @@ pub enum Fault {
     },
     /// The page is not HTML that can be rewritten.
     Html(String),
+    /// A page asks for the loader in itself, and there is none.
+    NoRuntime,
 }
 
 impl std::fmt::Display for Fault {
@@ -64,6 +67,10 @@ impl std::fmt::Display for Fault {
                 )
             }
             Fault::Html(error) => write!(f, "error[html]: expected a page of HTML, got: {error}"),
+            Fault::NoRuntime => f.write_str(
+                "error[runtime]: expected the widget's runtime for a script with `data-inline`, got a program that was built without\n  \
+                 hint: name its folder: `--runtime dist`; or leave `data-inline` away",
+            ),
         }
     }
 }
@@ -126,6 +133,16 @@ impl Shelf {
     /// An element that asks for an explainer that is not there, or an inline document with problems.
     pub fn fill(&mut self, html: &str, pages: &str) -> Result<String, Fault> {
         page::fill(self, html, pages)
+    }
+
+    /// A filled page with the loader in it, where its script asks for that by `data-inline`; and the digest that a content
+    /// security policy knows the script by.
+    ///
+    /// # Errors
+    ///
+    /// A page that asks for a loader where there is no `runtime`.
+    pub fn inline(html: &str, runtime: Option<&site::Runtime>) -> Result<(String, Option<String>), Fault> {
+        inline::loader(html, runtime)
     }
 
     /// A page of one explainer alone, for those who come from a link; `None` for an unknown stem. `assets` is the

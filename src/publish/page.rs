@@ -7,7 +7,7 @@ use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
 use super::escape::html as escape;
-use super::{Fault, Shelf, critical, needs_charts, prerender};
+use super::{Fault, Shelf, inline, needs_charts, prerender};
 use crate::explainer::{Explainer, plain_text};
 
 /// A page with its elements filled; see [`Shelf::fill`].
@@ -44,25 +44,8 @@ pub(super) fn fill(shelf: &mut Shelf, html: &str, pages: &str) -> Result<String,
     .map_err(|error| Fault::Html(error.to_string()))?;
     match fault.into_inner() {
         Some(fault) => Err(fault),
-        None => styled(&filled),
+        None => inline::styles(&filled),
     }
-}
-
-/// A filled page whose link to the widget's stylesheet asks by `data-inline` to have what is needed of it in its place.
-fn styled(html: &str) -> Result<String, Fault> {
-    let styles =
-        std::cell::LazyCell::new(|| format!("<style data-explainer-widget>{}</style>", critical::styles(html)));
-    rewrite_str(
-        html,
-        RewriteStrSettings::new().append_element_content_handler(element!(
-            "link[rel=stylesheet][data-inline]",
-            |link| {
-                link.replace(&styles, ContentType::Html);
-                Ok(())
-            }
-        )),
-    )
-    .map_err(|error| Fault::Html(error.to_string()))
 }
 
 /// The explainer that an element asks for: by its inline document, by `src`, or by id and language.

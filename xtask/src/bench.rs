@@ -1,5 +1,7 @@
 //! The benchmark: the widget and what a newsroom would pick instead, side by side in one run of the browser.
 
+use std::fs;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -26,9 +28,9 @@ pub fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     step::run("npm ci (the peers, in bench/)", &mut install, Duration::from_secs(900))?;
 
     let out = workspace.state().join("bench");
-    let mut publish = workspace.cargo();
-    publish.args(["run", "--quiet", "--bin", "explainer", "--", "publish", "bench/bench.html", "--out"]).arg(&out);
-    if !publish.status()?.success() {
+    let mut publish = workspace.command(dist::publisher(workspace));
+    publish.args(["publish", "bench/bench.html"]).arg(resting(workspace)?).arg("--out").arg(&out);
+    if !publish.arg("--runtime").arg(dist::runtime(workspace)).status()?.success() {
         bail!("expected bench/bench.html to be published: see above");
     }
     step::announce("node bench/run.mjs (some ten minutes for everything)");
@@ -43,4 +45,14 @@ pub fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
         bail!("the benchmark failed: see above");
     }
     Ok(())
+}
+
+/// The same page for a reader who does not want all of it yet: nothing is preloaded, and the widget waits for an act.
+fn resting(workspace: &Workspace) -> Result<PathBuf> {
+    let page = fs::read_to_string(workspace.root().join("bench/bench.html"))?;
+    let lines = page.lines().filter(|line| !line.starts_with("<link rel=\"preload\""));
+    let page: Vec<&str> = lines.collect();
+    let path = workspace.state().join("bench-rest.html");
+    fs::write(&path, page.join("\n").replacen("<explainer-widget", "<explainer-widget loading=\"interaction\"", 1))?;
+    Ok(path)
 }

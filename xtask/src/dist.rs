@@ -247,6 +247,7 @@ fn publish(workspace: &Workspace) -> Result<Files> {
     step::announce(&format!("explainer publish {}", pages.join(" ")));
     let mut command = workspace.cargo();
     command.args(["run", "--quiet", "--bin", "explainer", "--", "publish"]).args(pages).arg("--out").arg(&out);
+    command.arg("--runtime").arg(runtime(workspace));
     if !command.status()?.success() {
         bail!("expected documents and pages without faults: see above");
     }

@@ -9,6 +9,7 @@ mod data;
 mod fragment;
 mod head;
 mod index;
+mod inside;
 mod island;
 mod letters;
 mod linked_data;
@@ -43,6 +44,9 @@ pub use self::loading::Loading;
 pub use self::place::Base;
 pub use self::runtime::Runtime;
 
+#[cfg(test)]
+pub(super) use self::runtime::tests::small;
+
 /// How documents are published.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -54,6 +58,8 @@ pub struct Options {
     pub pictures: bool,
     /// When pages load the runtime.
     pub loading: Loading,
+    /// Whether pages have loader, glue and first styles in themselves.
+    pub inline: bool,
     /// Whether everything is built, changed or not.
     pub force: bool,
 }
@@ -260,6 +266,7 @@ impl Site<'_> {
             options.publisher.as_deref().unwrap_or("\0"),
             if options.pictures { "pictures" } else { "" },
             options.loading.name().unwrap_or_default(),
+            if options.inline { "inline" } else { "" },
             &languages.join(","),
         ];
         hex(&Sha256::digest(parts.join("\n")))

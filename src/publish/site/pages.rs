@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use super::{Loading, Work, head, island, linked_data};
 use crate::publish::escape::html;
-use crate::publish::{Fault, escape};
+use crate::publish::{Fault, escape, inline};
 
 /// The level of the title's heading where the page is the explainer's own, and in another's page.
 pub(super) const OWN_PAGE: u8 = 1;
 pub(super) const OTHER_PAGE: u8 = 2;
 
 /// The canonical page: readers who come by a link, search engines.
-pub(super) fn canonical(work: &Work, light: &str) -> String {
+pub(super) fn canonical(work: &Work, light: &str) -> Result<String, Fault> {
     let head = [
         head::common(work),
         head::canonical(work),
@@ -19,28 +19,36 @@ pub(super) fn canonical(work: &Work, light: &str) -> String {
             work.options.base.url(&work.at(lang).page()).unwrap_or_else(|| format!("{}.html", work.at(lang).lang()))
         }),
         head::sharing(work),
-        assets(work, "../"),
+        assets(work, "../", work.options.inline),
         head::linked_data(&linked_data::graph(work)),
     ];
-    page(work, &head.concat(), &element(work, &work.document, light, OWN_PAGE, None))
+    woven(work, page(work, &head.concat(), &element(work, &work.document, light, OWN_PAGE, None)))
 }
 
 /// The page for frames in other pages: not for search engines, which are led to the canonical one.
-pub(super) fn embed(work: &Work, light: &str) -> String {
+pub(super) fn embed(work: &Work, light: &str) -> Result<String, Fault> {
     let head = [
         head::common(work),
         "<meta name=\"robots\" content=\"noindex\">\n".to_owned(),
         head::canonical(work),
-        assets(work, "../../"),
+        assets(work, "../../", work.options.inline),
         script(work, "frame.js", "../../", "type=\"module\""),
     ];
-    page(work, &head.concat(), &element(work, &work.document, light, OWN_PAGE, Some("../")))
+    woven(work, page(work, &head.concat(), &element(work, &work.document, light, OWN_PAGE, Some("../"))))
+}
+
+/// A page with what its reader's browser loads first in it, where that was asked for.
+fn woven(work: &Work, page: String) -> Result<String, Fault> {
+    if !work.options.inline {
+        return Ok(page);
+    }
+    Ok(inline::loader(&inline::styles(&page)?, Some(work.runtime))?.0)
 }
 
 /// What to paste into a page of one's own: everything to read, and one script that wakes it.
 pub(super) fn snippet(work: &Work, light: &str) -> String {
     let base = work.options.base.url_or_path(&format!("{}/", work.place.id()));
-    let assets = assets(work, &work.options.base.url_or_path(""));
+    let assets = assets(work, &work.options.base.url_or_path(""), false);
     format!("{assets}{}\n", element(work, &work.document, light, OTHER_PAGE, Some(&base)))
 }
 
@@ -73,8 +81,10 @@ fn page(work: &Work, head: &str, body: &str) -> String {
 }
 
 /// The stylesheet and the script; `to` leads to their folder. What the script will ask for is preloaded only where every
-/// reader gets it: a preload knows neither who saves data nor how far down the page the element stands.
-fn assets(work: &Work, to: &str) -> String {
+/// reader gets it: a preload knows neither who saves data nor how far down the page the element stands. `inline` marks both
+/// as to stand in the page.
+fn assets(work: &Work, to: &str, inline: bool) -> String {
+    let inline = if inline { " data-inline" } else { "" };
     let (css, css_digest) = work.runtime.style();
     let (loader, digest) = (work.runtime.name(), work.runtime.integrity());
     let to = html(to);
@@ -86,8 +96,8 @@ fn assets(work: &Work, to: &str) -> String {
         _ => String::new(),
     };
     format!(
-        "<link rel=\"stylesheet\" href=\"{to}{css}\" integrity=\"{css_digest}\" crossorigin=\"anonymous\">\n{preloads}\
-         <script type=\"module\" src=\"{to}{loader}\" integrity=\"{digest}\" crossorigin=\"anonymous\"></script>\n"
+        "<link rel=\"stylesheet\" href=\"{to}{css}\" integrity=\"{css_digest}\" crossorigin=\"anonymous\"{inline}>\n\
+         {preloads}<script type=\"module\" src=\"{to}{loader}\" integrity=\"{digest}\" crossorigin=\"anonymous\"{inline}></script>\n"
     )
 }
 

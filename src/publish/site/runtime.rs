@@ -10,11 +10,12 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256, Sha384};
 
+use super::inside::{self, InOne};
 use super::output::{Digested, hex};
-use crate::publish::{Fault, escape};
+use crate::publish::Fault;
 
 /// What a runtime consists of. The first stands last in the making: it names the others.
-const LOADER: &str = "element.js";
+pub(super) const LOADER: &str = "element.js";
 const OTHERS: [&str; 14] = [
     "widget.css",
     "explainer-widget.js",
@@ -32,39 +33,25 @@ const OTHERS: [&str; 14] = [
     "host.js",
 ];
 /// What the loader fetches when a reader takes something away or listens.
-const TOOLS: &str = "explainer-tools.js";
-
-/// What the loader's source says where the names of the other files go (minified or not).
-const PLACES: [&str; 2] = ["JSON.parse(\"{}\")", "JSON.parse('{}')"];
+pub(super) const TOOLS: &str = "explainer-tools.js";
 
 /// A runtime, ready to be written.
 #[derive(Debug)]
 pub struct Runtime {
     loader: File,
-    others: Vec<File>,
+    pub(super) others: Vec<File>,
     /// The loader as it is before it knows the names of the others.
-    source: String,
+    pub(super) source: String,
     /// Everything in one script, with plain charts and with every chart: made for the first page that wants it.
-    in_one: [OnceLock<Result<InOne, String>>; 2],
-}
-
-/// What a page needs that may ask for nothing, ready to stand in it.
-#[derive(Debug, Clone, Default)]
-pub struct InOne {
-    /// The script.
-    pub script: String,
-    /// The stylesheet.
-    pub style: String,
-    /// The policy that allows these two and nothing else.
-    pub policy: String,
+    pub(super) in_one: [OnceLock<Result<InOne, String>>; 2],
 }
 
 /// A file under its fingerprinted name.
 #[derive(Debug)]
-struct File {
-    plain: String,
-    name: String,
-    bytes: Vec<u8>,
+pub(super) struct File {
+    pub plain: String,
+    pub name: String,
+    pub bytes: Vec<u8>,
     brotli: Option<Vec<u8>>,
     gzip: OnceLock<Vec<u8>>,
 }
@@ -78,7 +65,7 @@ impl File {
     }
 
     /// Its bytes as gzip.
-    fn gzip(&self) -> &[u8] {
+    pub fn gzip(&self) -> &[u8] {
         self.gzip.get_or_init(|| gzip(&self.bytes))
     }
 }
@@ -133,7 +120,7 @@ impl Runtime {
         }
         let source = String::from_utf8_lossy(&file(LOADER)?.0).into_owned();
         let names: Vec<String> = others.iter().map(|file| format!("\"{}\":\"{}\"", file.plain, file.name)).collect();
-        let loader = fill(&source, &format!("JSON.parse('{{{}}}')", names.join(",")))?;
+        let loader = inside::fill(&source, &format!("JSON.parse('{{{}}}')", names.join(",")))?;
         let loader = File::new(LOADER, loader.into_bytes(), None);
         Ok(Runtime { loader, others, source, in_one: Default::default() })
     }
@@ -167,45 +154,6 @@ impl Runtime {
         ["js", "wasm"].map(|kind| self.other(&format!("{stem}.{kind}")).name.as_str())
     }
 
-    /// Everything in one script, for a page that may ask for nothing.
-    ///
-    /// # Errors
-    ///
-    /// Where glue or loader are not as this program knows them.
-    pub fn all(&self, charts: bool) -> Result<&InOne, Fault> {
-        let made =
-            self.in_one[usize::from(charts)].get_or_init(|| self.in_one(charts).map_err(|fault| fault.to_string()));
-        made.as_ref().map_err(|fault| Fault::Html(fault.clone()))
-    }
-
-    fn in_one(&self, charts: bool) -> Result<InOne, Fault> {
-        let text = |name: &str| String::from_utf8_lossy(&self.other(name).bytes).into_owned();
-        let (css, stem) = (text("widget.css"), stem(charts));
-        let glue = body(&text(&format!("{stem}.js")), &["default", "mount", "later"])?;
-        let tools = body(&text(TOOLS), &["run"])?;
-        let [wasm, draw, more, rest] = [".wasm", "-draw.wasm", "-more.wasm", "-rest.wasm"]
-            .map(|end| STANDARD.encode(self.other(&format!("{stem}{end}")).gzip()));
-        let script = format!(
-            "const explainerFiles={{css:{},tools:explainerTools,open:async()=>{{\n\
-             const unpack=packed=>new Response(new Blob([Uint8Array.from(atob(packed),c=>c.charCodeAt(0))]).stream()\
-             .pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();\n\
-             const[wasm,...parts]=await Promise.all([unpack(\"{wasm}\"),unpack(\"{draw}\"),unpack(\"{more}\"),unpack(\"{rest}\")]);\n\
-             return{{...explainerGlue(),wasm,parts}}}}}};\n\
-             function explainerGlue(){{{glue}}}\nfunction explainerTools(){{{tools}}}\n{}",
-            serde_json::Value::String(css.clone()),
-            fill(&self.source, "explainerFiles")?,
-        );
-        let script = format!("\n{}\n", escape::script(&script));
-        let style = format!("\n{}\n", css.replace("</", "<\\/"));
-        let policy = format!(
-            "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data: blob:; base-uri 'none'; \
-             form-action 'none'",
-            source_hash(&script),
-            source_hash(&style)
-        );
-        Ok(InOne { script, style, policy })
-    }
-
     /// Every file to write, with its `.br` and `.gz`: name and bytes. Those that are `known` are not packed again.
     pub fn files(&self, known: &(dyn Fn(&str) -> Option<Digested> + Sync)) -> Vec<(String, Result<Vec<u8>, Digested>)> {
         use rayon::prelude::*;
@@ -231,12 +179,12 @@ impl Runtime {
         self.others.iter().chain([&self.loader]).find(|file| file.name == name).map(|file| file.bytes.as_slice())
     }
 
-    fn other(&self, plain: &str) -> &File {
+    pub(super) fn other(&self, plain: &str) -> &File {
         self.others.iter().find(|file| file.plain == plain).expect("a file that every runtime has")
     }
 }
 
-fn stem(charts: bool) -> &'static str {
+pub(super) fn stem(charts: bool) -> &'static str {
     if charts { "explainer-charts" } else { "explainer-widget" }
 }
 
@@ -245,55 +193,7 @@ fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
-/// The digest of an inline script or style, as a content security policy writes it.
-fn source_hash(text: &str) -> String {
-    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
-}
-
-/// The loader with something else in the place for names.
-fn fill(source: &str, names: &str) -> Result<String, Fault> {
-    let found = PLACES.iter().find(|place| source.matches(**place).count() == 1);
-    let place = found.ok_or_else(|| odd(LOADER, "the place for the names of files, once"))?;
-    Ok(source.replacen(place, names, 1))
-}
-
-/// A module's source as the body of a function that returns what the module exports, these names among it.
-fn body(source: &str, names: &[&str]) -> Result<String, Fault> {
-    let mut body = String::with_capacity(source.len());
-    let mut exports: Vec<String> = Vec::new();
-    for line in source.lines() {
-        let mut line = line;
-        // As wasm-bindgen writes it: one declaration a line.
-        if let Some(rest) = line.strip_prefix("export ")
-            && let Some(name) = ["function ", "class "].iter().find_map(|kind| rest.strip_prefix(kind))
-        {
-            exports.push(name[..name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len())].into());
-            line = rest;
-        }
-        // As the minifier writes it: one list at the end.
-        if let Some(at) = line.rfind("export")
-            && let Some(list) = line[at + 6..].trim_start().strip_prefix('{')
-            && let Some((list, "" | ";")) = list.split_once('}').map(|(list, rest)| (list, rest.trim()))
-        {
-            for each in list.split(',').map(str::trim).filter(|each| !each.is_empty()) {
-                exports.push(each.split_once(" as ").map_or(each.to_owned(), |(own, name)| format!("{name}:{own}")));
-            }
-            line = &line[..at];
-        }
-        body.push_str(line);
-        body.push('\n');
-    }
-    let whole = names.iter().all(|name| {
-        exports.iter().any(|export| export == name || export.split_once(':').is_some_and(|(given, _)| given == *name))
-    });
-    let clean = !body.contains("export ") && !body.contains("export{") && !body.contains("import.meta");
-    if !whole || !clean {
-        return Err(odd("the runtime", &format!("a module that exports `{}`", names.join("`, `"))));
-    }
-    Ok(format!("{body}return{{{}}}", exports.join(",")))
-}
-
-fn odd(name: &str, expected: &str) -> Fault {
+pub(super) fn odd(name: &str, expected: &str) -> Fault {
     let error = std::io::Error::new(std::io::ErrorKind::InvalidData, format!("no such thing as {expected}"));
     Fault::File(name.to_owned(), error)
 }
@@ -326,7 +226,7 @@ pub(super) mod tests {
     pub(crate) fn small() -> Runtime {
         Runtime::new(|name| {
             let text = match name {
-                "element.js" => "const files=JSON.parse(\"{}\");",
+                "element.js" => "const files=JSON.parse(\"{}\");import.meta.url;",
                 "widget.css" => ".ex-root{color:red}",
                 _ if name.ends_with(".js") => {
                     "function a(){}function b(){}export{a as default,b as mount,b as later,b as run};"
@@ -346,20 +246,5 @@ pub(super) mod tests {
             assert!(loader.contains(&file.name) && file.name.len() == file.plain.len() + 13, "{loader}");
         }
         assert!(runtime.integrity().starts_with("sha384-"));
-    }
-
-    #[test]
-    fn glue_becomes_a_function() {
-        let names = ["default", "mount"];
-        let bound =
-            "let wasm;\nexport class Handle {\n}\nexport function mount(a) {\n}\n\nexport { __wbg_init as default };\n";
-        let expected =
-            "let wasm;\nclass Handle {\n}\nfunction mount(a) {\n}\n\n\nreturn{Handle,mount,default:__wbg_init}";
-        assert_eq!(body(bound, &names).expect("glue"), expected);
-        let small = "var a=1;function b(){}export{b as default,a as mount};\n";
-        assert_eq!(body(small, &names).expect("glue"), "var a=1;function b(){}\nreturn{default:b,mount:a}");
-        for odd in ["", "export default 1;", "import.meta.url;export{a as default,b as mount};"] {
-            assert!(body(odd, &names).is_err(), "{odd}");
-        }
     }
 }

@@ -76,9 +76,9 @@ impl<'a> Work<'a> {
 
         let mut add = |name: String, text: String| files.push((name, Made::New(text.into_bytes())));
         let place = &self.place;
-        add(place.page(), pages::canonical(self, &light.linked(&light.text, beside)));
+        add(place.page(), pages::canonical(self, &light.linked(&light.text, beside))?);
         add(place.document(), self.document.clone() + "\n");
-        add(place.file("embed.html"), pages::embed(self, &light.linked(&light.text, framed)));
+        add(place.file("embed.html"), pages::embed(self, &light.linked(&light.text, framed))?);
         add(place.file("snippet.html"), pages::snippet(self, &light.linked(&light.lowered(), url)));
         add(place.file("offline.html"), pages::offline(self, &light.alone())?);
         add(place.file("fragment.html"), fragment(self, &other, Charts::Pictures));
