@@ -80,9 +80,12 @@ function atOnce(url) {
     document has what seldom one has; REST when a reader begins to act. Without it, what calls for it has to wait. Resolves to
     whether it is there. */
 const DRAW = 0, MORE = 1, REST = 2;
-const bring = (name, index) => bringing[name + index] ??= Promise.all([load(name), files.open ? undefined : get(RUNTIMES[name][2 + index], 'wasm').then(answer => answer.arrayBuffer())])
-  .then(async ([runtime, bytes]) => runtime.complete(index, await WebAssembly.compile(bytes ?? runtime.parts[index])))
+const bring = (name, index) => bringing[name + index] ??= Promise.all([load(name), files.open ? undefined : get(RUNTIMES[name][2 + index], 'wasm').then(compiled)])
+  .then(async ([runtime, part]) => runtime.complete(index, part ?? await WebAssembly.compile(runtime.parts[index])))
   .then(() => true, () => { delete bringing[name + index]; });
+
+/** A part, compiled while it arrives where the server says what it is: what traps in it has its address then, too. */
+const compiled = async answer => /^application\/wasm/.test(answer.headers.get('content-type')) ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
 
 /** Whether a document may have more than text, charts and questions. What is no text itself is not looked through. */
 const rich = document => typeof document !== 'string'

@@ -1,6 +1,7 @@
 //! `explainer publish`: pages with explainers written into them.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -16,7 +17,7 @@ pub fn run(pages: &[PathBuf], out: &Path, explainers: &Path, runtime: Option<&Pa
     };
     match published.and_then(|runtime| publish(pages, out, explainers, runtime.as_ref())) {
         Ok(count) => {
-            println!("published {count} pages to {}", out.display());
+            say(&format!("published {count} pages to {}", out.display()));
             ExitCode::SUCCESS
         }
         Err(fault) => {
@@ -34,7 +35,7 @@ fn publish(pages: &[PathBuf], out: &Path, explainers: &Path, runtime: Option<&Ru
         let (filled, digest) = Shelf::inline(&shelf.fill(&html, "explainers/")?, runtime)?;
         let name = path.file_name().unwrap_or_default();
         if let Some(digest) = digest {
-            println!("{}: a content security policy knows its script as {digest}", name.display());
+            say(&format!("{}: a content security policy knows its script as {digest}", name.display()));
         }
         write(&out.join(name), &filled)?;
         count += 1;
@@ -46,6 +47,11 @@ fn publish(pages: &[PathBuf], out: &Path, explainers: &Path, runtime: Option<&Ru
         }
     }
     Ok(count)
+}
+
+/// A line to whoever listens: a pipe that is closed early is no fault.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Fault> {

@@ -34,13 +34,18 @@ const plain = {
 const page = (document) =>
   `<!doctype html><html lang="en"><title>Try</title><link rel="icon" href="data:,"><script type="module" src="element.js"></script><explainer-widget><script type="application/json">${JSON.stringify(document)}</script></explainer-widget>`;
 
-/** A page, of this `html` or of the site, whose requests for the rest are `answered`, if not as always. */
-const visit = (path, answered, html) =>
-  open(browser, path, {}, async (page) => {
+/** A page, of this `html` or of the site, whose requests for the rest are `answered`, if not as always. `called` are the parts
+    that something called for before they had come. */
+async function visit(path, answered, html) {
+  const called = [];
+  const visited = await open(browser, path, {}, async (page) => {
     await listen(page);
+    page.on('request', (request) => request.resourceType() === 'xhr' && called.push(request.url()));
     if (html) await page.route(`**/${path}`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
     if (answered) await page.route(REST, answered);
   });
+  return { ...visited, called };
+}
 
 test('a document of text, charts and questions is opened, pointed at and asked without what comes later', async () => {
   const { page: tab, context, requests, errors } = await visit('try.html', (route) => route.abort(), page(plain));
@@ -95,7 +100,7 @@ test('a document with blocks to play with brings what they need, and waits for i
 
 for (const path of ['index.html', 'index.es.html', 'explore.html', `index.html#q=${QUESTION}&chart=migrants&time=2010..2015`]) {
   test(`${path} is opened and pointed at without the rest`, async () => {
-    const { page, context, requests, errors } = await visit(path);
+    const { page, context, requests, errors, called } = await visit(path);
     const widgets = page.locator('explainer-widget');
     for (let index = 0; index < (await widgets.count()); index += 1) {
       await widgets.nth(index).scrollIntoViewIfNeeded();
@@ -107,7 +112,7 @@ for (const path of ['index.html', 'index.es.html', 'explore.html', `index.html#q
     await plot.hover();
     await widgets.first().locator('.ex-plot .ex-tooltip').first().waitFor({ state: 'visible' });
     assert.ok(requests.some((address) => /explainer-(widget|charts)\.wasm/.test(address)));
-    assert.deepEqual(requests.filter((address) => REST.test(address)), [], 'functions that a page needs at once: `cargo xtask profile`');
+    assert.deepEqual([...called, ...requests.filter((address) => REST.test(address))], [], 'functions that a page needs at once: `cargo xtask profile`');
     assert.deepEqual(errors, []);
     await context.close();
   });

@@ -237,6 +237,10 @@ pub fn take(workspace: &Workspace) -> Result<()> {
         let (wasm, functions) = instrument(&whole.wasm, ("p", "m")).context("the Wasm could not be read")?;
         let file = |end: &str| site.join(format!("{}{end}", runtime.name()));
         fs::write(file(".wasm"), [wasm, dist::documents(workspace)?].concat())?;
+        // All is in the first: the others have nothing to bring.
+        for end in &wasm::PARTS[1..] {
+            fs::write(file(end), b"\0asm\x01\0\0\0")?;
+        }
         let pages = functions.iter().map(|function| function.runs).sum::<usize>().div_ceil(0x1_0000);
         let memory = format!(
             "\"p\": {{ m: (globalThis.told ??= {{}})[{:?}] ??= new WebAssembly.Memory({{ initial: {pages}, maximum: {pages} }}) }}",
