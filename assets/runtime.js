@@ -89,7 +89,7 @@ const compiled = async answer => /^application\/wasm/.test(answer.headers.get('c
 
 /** Whether a document may have more than text, charts and questions. What is no text itself is not looked through. */
 const rich = document => typeof document !== 'string'
-  || /"type"\s*:\s*"(claim|stats|quote|callout|audiences|timeline|prompt|guess|scenario|outlook)"|"(glossary|actions)"\s*:/.test(document);
+  || /"type"\s*:\s*"(claim|stats|quote|callout|audiences|timeline|prompt|guess|scenario|outlook)"|"(glossary|actions|play|link)"\s*:/.test(document);
 
 /** Lets the page act and paint before the next piece of work. */
 const turn = () => new Promise(done => setTimeout(done));
