@@ -189,7 +189,7 @@ async function tap(page, widget) {
 const comeByFinger = (page, widget) => come(page, widget, tap);
 
 const browser = await launch();
-const PAGES = ['index.html', 'index.es.html', 'theming.html', 'theme-ledger.html', 'explore.html'];
+const PAGES = ['index.html', 'index.es.html', 'theming.html', 'theme-ledger.html', 'explore.html', 'explore.es.html'];
 const LINKS = ['index.html#q=military-aid', 'index.html#q=farm-trade&chart=migrants&time=2010..2015', 'index.es.html#q=military-aid&chart=migrants'];
 // Its loader is to fetch the glue that tells.
 const bench = (await readFile(path.join(root, 'bench/bench.html'), 'utf8')).replace('src="element.js" data-inline', 'src="element.js"');
@@ -235,6 +235,7 @@ async function recipes(name) {
     }
   }
   for (const [file, story] of [...(await documents('docs/charts')), ...(await documents('tests/exact/specs'))]) {
-    await visit(browser, name, { address: `${file}.html`, html: page(story) }, look);
+    // Dates and numbers are written in another way in each.
+    for (const lang of ['en', 'es']) await visit(browser, name, { address: `${lang}-${file}.html`, html: page({ ...story, lang }) }, look);
   }
 }

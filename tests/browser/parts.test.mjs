@@ -98,7 +98,7 @@ test('a document with blocks to play with brings what they need, and waits for i
   await context.close();
 });
 
-for (const path of ['index.html', 'index.es.html', 'explore.html', `index.html#q=${QUESTION}&chart=migrants&time=2010..2015`]) {
+for (const path of ['index.html', 'index.es.html', 'explore.html', 'explore.es.html', `index.html#q=${QUESTION}&chart=migrants&time=2010..2015`]) {
   test(`${path} is opened and pointed at without the rest`, async () => {
     const { page, context, requests, errors, called } = await visit(path);
     const widgets = page.locator('explainer-widget');
