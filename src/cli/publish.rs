@@ -1,5 +1,6 @@
 //! `explainer publish`: pages with explainers written into them.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,11 +12,7 @@ use crate::publish::{Fault, Shelf};
 /// Fills each page and writes it to `out`, with a page of each explainer alone beside it. Pages that ask for the loader in
 /// themselves have it from the `runtime` of a folder, or from that inside this program.
 pub fn run(pages: &[PathBuf], out: &Path, explainers: &Path, runtime: Option<&Path>) -> ExitCode {
-    let published = match runtime {
-        Some(folder) => Runtime::of_folder(folder).map(Some),
-        None => Runtime::of_program(),
-    };
-    match published.and_then(|runtime| publish(pages, out, explainers, runtime.as_ref())) {
+    match publish(pages, out, explainers, runtime) {
         Ok(count) => {
             say(&format!("published {count} pages to {}", out.display()));
             ExitCode::SUCCESS
@@ -27,12 +24,21 @@ pub fn run(pages: &[PathBuf], out: &Path, explainers: &Path, runtime: Option<&Pa
     }
 }
 
-fn publish(pages: &[PathBuf], out: &Path, explainers: &Path, runtime: Option<&Runtime>) -> Result<usize, Fault> {
+fn publish(pages: &[PathBuf], out: &Path, explainers: &Path, runtime: Option<&Path>) -> Result<usize, Fault> {
+    let read = OnceCell::new();
     let mut shelf = Shelf::read(explainers)?;
     let mut count = 0;
     for path in pages {
         let html = fs::read_to_string(path).map_err(|error| file(path, error))?;
-        let (filled, digest) = Shelf::inline(&shelf.fill(&html, "explainers/")?, runtime)?;
+        let (filled, digest) = Shelf::inline(&shelf.fill(&html, "explainers/")?, || {
+            if read.get().is_none() {
+                let _ = read.set(match runtime {
+                    Some(folder) => Some(Runtime::of_folder(folder)?),
+                    None => Runtime::of_program()?,
+                });
+            }
+            Ok(read.get().and_then(Option::as_ref))
+        })?;
         let name = path.file_name().unwrap_or_default();
         if let Some(digest) = digest {
             say(&format!("{}: a content security policy knows its script as {digest}", name.display()));

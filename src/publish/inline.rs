@@ -4,7 +4,7 @@
 
 use std::cell::{Cell, LazyCell, RefCell};
 
-use lol_html::html_content::{ContentType, Element};
+use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 use super::site::Runtime;
@@ -71,28 +71,28 @@ const LOADER: &str = "script[type=module][src][data-inline]";
 ///
 /// # Errors
 ///
-/// No `runtime` for a page that asks for one.
-pub(super) fn loader(html: &str, runtime: Option<&Runtime>) -> Result<(String, Option<String>), Fault> {
+/// No `runtime` for a page that asks for one: only then is it called for.
+pub(super) fn loader<'a>(
+    html: &str,
+    runtime: impl FnOnce() -> Result<Option<&'a Runtime>, Fault>,
+) -> Result<(String, Option<String>), Fault> {
     let asked = Asked::of(html)?;
     let Some(src) = asked.src.into_inner() else { return Ok((html.to_owned(), None)) };
-    let runtime = runtime.ok_or(Fault::NoRuntime)?;
+    let runtime = runtime()?.ok_or(Fault::NoRuntime)?;
     let folder = &src[..src.rfind('/').map_or(0, |slash| slash + 1)];
     let inside = runtime.inline(&src, asked.starts.get().then_some(asked.charts.get()))?;
     let script = format!("<script type=\"module\">{}</script>", inside.script);
-    let number = Cell::new(0);
-    let place = |element: &mut Element| {
-        number.set(number.get() + 1);
-        if number.get() == asked.elements.get() {
-            element.after(&script, ContentType::Html);
-        }
-    };
+    let mut number = 0;
     // What is in the page need not be asked for before it is.
     let stale = |href: &str| href.strip_prefix(folder).is_some_and(|name| inside.names.iter().any(|own| own == name));
     let page = rewrite_str(
         html,
         RewriteStrSettings::new()
             .append_element_content_handler(element!("explainer-widget", |element| {
-                place(element);
+                number += 1;
+                if number == asked.elements.get() {
+                    element.after(&script, ContentType::Html);
+                }
                 Ok(())
             }))
             .append_element_content_handler(element!("link[rel=modulepreload]", |link| {
@@ -120,7 +120,8 @@ mod tests {
 
     fn page(head: &str, elements: &str) -> (String, Option<String>) {
         let html = format!("<html><head>{head}</head><body>{elements}<p>After.</p></body></html>");
-        loader(&html, Some(&small())).expect("a page")
+        let runtime = small();
+        loader(&html, || Ok(Some(&runtime))).expect("a page")
     }
 
     const SCRIPT: &str = "<script type=\"module\" src=\"/x/element.js\" data-inline></script>";
@@ -175,16 +176,16 @@ mod tests {
     fn files_beside_a_loader_with_a_digest_have_one_too() {
         let runtime = small();
         let script = format!("<script type=\"module\" src=\"{}\" data-inline></script>", runtime.name());
-        let (html, _) = loader(&script, Some(&runtime)).expect("a page");
+        let (html, _) = loader(&script, || Ok(Some(&runtime))).expect("a page");
         assert!(html.contains(&format!("\"widget.css\":\"{}\"", runtime.style().0)), "{html}");
     }
 
     #[test]
     fn pages_that_do_not_ask_stay_as_they_are() {
         let html = "<script type=\"module\" src=\"element.js\"></script><explainer-widget></explainer-widget>";
-        let (same, digest) = loader(html, None).expect("a page");
+        let (same, digest) = loader(html, || unreachable!("nobody asks")).expect("a page");
         assert_eq!((same.as_str(), digest), (html, None));
-        let fault = loader(SCRIPT, None).expect_err("no runtime").to_string();
+        let fault = loader(SCRIPT, || Ok(None)).expect_err("no runtime").to_string();
         assert!(fault.starts_with("error[runtime]: expected the widget's runtime"), "{fault}");
     }
 }

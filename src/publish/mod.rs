@@ -140,8 +140,11 @@ impl Shelf {
     ///
     /// # Errors
     ///
-    /// A page that asks for a loader where there is no `runtime`.
-    pub fn inline(html: &str, runtime: Option<&site::Runtime>) -> Result<(String, Option<String>), Fault> {
+    /// A page that asks for a loader where there is no `runtime`: only for such a page is it called for.
+    pub fn inline<'a>(
+        html: &str,
+        runtime: impl FnOnce() -> Result<Option<&'a site::Runtime>, Fault>,
+    ) -> Result<(String, Option<String>), Fault> {
         inline::loader(html, runtime)
     }
 

@@ -42,7 +42,7 @@ fn woven(work: &Work, page: String) -> Result<String, Fault> {
     if !work.options.inline {
         return Ok(page);
     }
-    Ok(inline::loader(&inline::styles(&page)?, Some(work.runtime))?.0)
+    Ok(inline::loader(&inline::styles(&page)?, || Ok(Some(work.runtime)))?.0)
 }
 
 /// What to paste into a page of one's own: everything to read, and one script that wakes it.
