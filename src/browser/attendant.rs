@@ -36,8 +36,8 @@ pub fn wants_contrast() -> bool {
 pub fn listen_to_tools(node: &NodeRef, tell: Rc<dyn Fn(Call)>) -> Listeners {
     let (Some(window), Some(body)) = (web_sys::window(), node.cast::<Element>()) else { return Vec::new() };
     let root = body.closest(".ex-root").ok().flatten().unwrap_or_else(|| body.clone());
-    let hear: Hear = Rc::new(move |event| {
-        tell(match &*event.type_() {
+    let hear: Hear = Rc::new(move |event, kind| {
+        tell(match kind {
             "click" => {
                 let target = event.target().map(JsCast::unchecked_into::<Element>);
                 let button = target.and_then(|target| target.closest("[data-tool]").ok().flatten());

@@ -41,8 +41,8 @@ pub enum DeedKind {
 /// the browser then does nothing besides.
 pub fn attend(node: &NodeRef, tell: impl Fn(Deed) -> bool + 'static) -> Listeners {
     let kinds = ["click", "input", "submit", "keydown", "pointerdown", "pointermove"];
-    hear(node, &kinds, move |event| {
-        if let Some(deed) = deed(event)
+    hear(node, &kinds, move |event, kind| {
+        if let Some(deed) = deed(event, kind)
             && tell(deed)
         {
             event.prevent_default();
@@ -50,16 +50,16 @@ pub fn attend(node: &NodeRef, tell: impl Fn(Deed) -> bool + 'static) -> Listener
     })
 }
 
-fn deed(event: &Event) -> Option<Deed> {
+fn deed(event: &Event, kind: &str) -> Option<Deed> {
     let target = event.target()?.unchecked_into::<Element>();
-    let pointer = event.type_().starts_with("pointer");
+    let pointer = kind.starts_with("pointer");
     // What can be drawn on follows the pointer whatever stands on it.
     let element = target.closest(if pointer { "[data-drag]" } else { "[data-act]" }).ok()??;
     let act = element.get_attribute("data-act")?;
     let (verb, object) = act.split_once(' ').unwrap_or((&act, ""));
     // The kind of an event decides its class.
     let mut at = [0.0; 2];
-    let (kind, value) = match &*event.type_() {
+    let (kind, value) = match kind {
         "click" => (DeedKind::Press, String::new()),
         "input" => (DeedKind::Set, property(&target, "value")),
         "submit" => (DeedKind::Send, String::new()),

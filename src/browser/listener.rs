@@ -12,11 +12,11 @@ use yew::NodeRef;
 /// Listeners that end when they are dropped.
 pub type Listeners = Vec<EventListener>;
 
-/// What hears an event.
-pub(super) type Hear = Rc<dyn Fn(&Event)>;
+/// What hears an event and its type, which it would cost a string to ask the event for.
+pub(super) type Hear = Rc<dyn Fn(&Event, &'static str)>;
 
 /// Listens to what happens inside `node`.
-pub fn hear(node: &NodeRef, kinds: &[&'static str], act: impl Fn(&Event) + 'static) -> Listeners {
+pub fn hear(node: &NodeRef, kinds: &[&'static str], act: impl Fn(&Event, &'static str) + 'static) -> Listeners {
     let mut out = Vec::new();
     if let Some(element) = node.cast::<Element>() {
         on(&mut out, &element, kinds, &(Rc::new(act) as Hear));
@@ -27,7 +27,8 @@ pub fn hear(node: &NodeRef, kinds: &[&'static str], act: impl Fn(&Event) + 'stat
 /// Adds the listeners of a target. What they hear they may prevent.
 pub(super) fn on(out: &mut Listeners, target: &EventTarget, kinds: &[&'static str], hear: &Hear) {
     for kind in kinds {
-        let (hear, options) = (Rc::clone(hear), EventListenerOptions::enable_prevent_default());
-        out.push(EventListener::new_with_options(target, *kind, options, move |event| hear(event)));
+        let (hear, kind) = (Rc::clone(hear), *kind);
+        let options = EventListenerOptions::enable_prevent_default();
+        out.push(EventListener::new_with_options(target, kind, options, move |event| hear(event, kind)));
     }
 }

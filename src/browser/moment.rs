@@ -33,8 +33,8 @@ pub enum Moment {
 /// Listens to the page around `root` until the listeners are dropped.
 pub fn listen(root: &NodeRef, tell: impl Fn(Moment) + 'static) -> Listeners {
     let (Some(window), Some(root)) = (web_sys::window(), root.cast::<Element>()) else { return Vec::new() };
-    let hear: Hear = Rc::new(move |event| {
-        tell(match &*event.type_() {
+    let hear: Hear = Rc::new(move |event, kind| {
+        tell(match kind {
             "click" => {
                 let Some((verb, object)) = order(event) else { return };
                 Moment::Order(verb, object, event.clone())
@@ -43,7 +43,7 @@ pub fn listen(root: &NodeRef, tell: impl Fn(Moment) + 'static) -> Listeners {
             "hashchange" => Moment::Fragment(fragment()),
             "beforeprint" => Moment::Print,
             "afterprint" => Moment::Printed,
-            kind @ ("explainer-go" | "explainer-wake") => {
+            "explainer-go" | "explainer-wake" => {
                 let detail = event.unchecked_ref::<CustomEvent>().detail().as_string().unwrap_or_default();
                 if kind == "explainer-go" { Moment::Go(detail) } else { Moment::Wake(detail) }
             }

@@ -52,6 +52,9 @@ struct Text {
 impl Pane {
     /// Shows these pieces in the element of `node`, at this place; without pieces it is hidden.
     pub fn show(&mut self, node: &NodeRef, place: &str, pieces: &[Piece]) {
+        if pieces.is_empty() && self.parts.is_empty() {
+            return;
+        }
         let Some(element) = node.cast::<HtmlElement>() else { return };
         if self.element.as_ref() != Some(&element) {
             *self = Pane { look: Some(Look::of(&element)), element: Some(element.clone()), ..Pane::default() };

@@ -192,7 +192,7 @@ impl Watch {
         let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok()?;
         observer.observe(&plot);
         let mut listeners = Vec::new();
-        let remeasure: Hear = Rc::new(move |_| remeasure());
+        let remeasure: Hear = Rc::new(move |_, _| remeasure());
         // The ratio changes by zoom and by moving to another screen; both resize the window.
         on(&mut listeners, &window, &["resize"], &remeasure);
         // However a page turns dark or to other colours, by attribute, class or stylesheet: the plot's colours change by
@@ -203,9 +203,9 @@ impl Watch {
         }
         // Shadow trees hide from the page where in them an event happened: the chart notes its own.
         let inside = Rc::new(Cell::new(false));
-        let hear = {
+        let hear: Hear = {
             let (surface, inside) = (surface.clone(), Rc::clone(&inside));
-            Rc::new(move |event: &Event, kind: &str| {
+            Rc::new(move |event, kind| {
                 if kind == "pointerdown" {
                     inside.set(true);
                 }
@@ -214,22 +214,16 @@ impl Watch {
                 }
             })
         };
-        // A listener knows what it hears: to ask an event for its kind costs every move of a pointer a string.
-        let mut listen = |target: &Element, kinds: &[&'static str]| {
-            for kind in kinds.iter().copied() {
-                let hear = Rc::clone(&hear);
-                on(&mut listeners, target, &[kind], &(Rc::new(move |event: &Event| hear(event, kind)) as Hear));
-            }
-        };
         let pointers =
             ["pointerdown", "pointermove", "pointerup", "pointerleave", "pointercancel", "dblclick", "blur", "wheel"];
-        listen(&surface, &pointers);
-        listen(&body, &["keydown", "click", "input", "change"]);
-        let within = Rc::clone(&inside);
-        on(&mut listeners, &body, &["pointerdown"], &(Rc::new(move |_: &Event| within.set(true)) as Hear));
+        on(&mut listeners, &surface, &pointers, &hear);
+        on(&mut listeners, &body, &["keydown", "click", "input", "change"], &hear);
+        let kept = Rc::clone(&inside);
+        let within: Hear = Rc::new(move |_, _| kept.set(true));
+        on(&mut listeners, &body, &["pointerdown"], &within);
         // Escape takes a tooltip away wherever the focus is; so does a press somewhere else.
-        let away: Hear = Rc::new(move |event| {
-            let here = match &*event.type_() {
+        let away: Hear = Rc::new(move |event, kind| {
+            let here = match kind {
                 "keydown" => get(event, "key") != "Escape",
                 _ => inside.replace(false),
             };
@@ -293,7 +287,9 @@ fn signal(event: &Event, kind: &str, surface: &Element) -> Option<Signal> {
         // This one is no pointer event in every browser.
         return Some(Signal::Pointer(Pointer { motion, id: 0, x, y, touch: false, held: false, shift: false }));
     }
-    let (touch, held) = (pointer.pointer_type() == "touch", pointer.buttons() & 1 == 1);
+    let held = pointer.buttons() & 1 == 1;
+    // What moves without a button is no finger; to ask costs a string.
+    let touch = (held || motion != Motion::Move) && pointer.pointer_type() == "touch";
     if motion == Motion::Down && held {
         // What leaves the chart with the button down still belongs to it.
         let _ = surface.set_pointer_capture(pointer.pointer_id());

@@ -171,12 +171,12 @@ fn rendered(arranged: &Rc<RefCell<Arrangement>>, node: &NodeRef, update: &UseFor
         return;
     }
     let (weak, kept, update) = (Rc::downgrade(arranged), node.clone(), update.clone());
-    now.listeners = Some(browser::hear(node, &["click", "input"], move |event| {
+    now.listeners = Some(browser::hear(node, &["click", "input"], move |event, kind| {
         let Some(arranged) = weak.upgrade() else { return };
         let changed = match browser::attribute(event, "data-grid").as_deref() {
             None => false,
             Some("search") => {
-                let typed = event.type_() == "input";
+                let typed = kind == "input";
                 if typed {
                     arranged.borrow_mut().search(&browser::value(event));
                 }
