@@ -77,7 +77,6 @@ pub fn reach(stage: &Stage) -> Reach {
     let mut found: Vec<Candidate> = Vec::new();
     let mut names = Names::default();
     let mut several = false;
-    let mut times: Vec<f64> = Vec::new();
     for layer in stage.plot.layers.iter().filter(|layer| layer.role == Role::Data) {
         reach.shared |= layer.mark.kind.joins();
         let split = series_channel(layer);
@@ -96,6 +95,8 @@ pub fn reach(stage: &Stage) -> Reach {
         let signed = layer.mark.kind == Kind::Bar && stage.is_diverging();
         let cells = cells.map(|cells| (cells.wording(signed), cells));
         let stops = stops(stage, layer, main);
+        // Without categories all rows are of one series.
+        let whole = split.is_none().then(|| series(stage.plot, layer, main, 0).unzip());
         for row in 0..layer.data.rows {
             if found.len() >= MOST_POINTS {
                 break;
@@ -106,17 +107,21 @@ pub fn reach(stage: &Stage) -> Reach {
             let Some((value, bounds, anchor)) = point(stage, layer, row, main, channel, cells.as_ref()) else {
                 continue;
             };
-            let (name, word) = series(stage.plot, layer, main, row).unzip();
+            let of_row;
+            let (name, word) = match &whole {
+                Some(whole) => whole,
+                None => {
+                    of_row = series(stage.plot, layer, main, row).unzip();
+                    &of_row
+                }
+            };
             let color = stage.main_tint(layer, row).color;
-            let (series, is_new) = names.place(&name);
+            let (series, is_new) = names.place(name);
             if is_new {
-                reach.series.push(Series { name: word.map_or(String::new(), |word| word.to_string()), color });
+                reach.series.push(Series { name: word.as_ref().map_or(String::new(), Str::to_string), color });
             }
             reach.series[series].color = color;
             let key = key(stage, layer, main, row);
-            if let Key::Number(number) = key {
-                times.push(number);
-            }
             // The same value drawn twice, as a line and as a dot on it, is one point.
             let twice = several
                 && found.iter().rev().take(2000).any(|other| {
@@ -141,7 +146,7 @@ pub fn reach(stage: &Stage) -> Reach {
         }
         several = true;
     }
-    finish(stage, main, reach, found, &times)
+    finish(stage, main, reach, found)
 }
 
 /// Where a line is so dense that nobody can point at each of its points: the rows that are pointed at, the lowest and
@@ -252,7 +257,7 @@ fn point(
 }
 
 /// Numbers the keys and orders the points by key, then series.
-fn finish(stage: &Stage, main: Channel, mut reach: Reach, mut found: Vec<Candidate>, times: &[f64]) -> Reach {
+fn finish(stage: &Stage, main: Channel, mut reach: Reach, mut found: Vec<Candidate>) -> Reach {
     let mut rows: Vec<usize> = (0..found.len()).collect();
     let compare = |a: &Key, b: &Key| match (a, b) {
         (Key::Number(a), Key::Number(b)) => a.total_cmp(b),
@@ -260,17 +265,15 @@ fn finish(stage: &Stage, main: Channel, mut reach: Reach, mut found: Vec<Candida
         _ => std::cmp::Ordering::Equal,
     };
     order(&mut rows, &|a, b| compare(&found[a].key, &found[b].key).then(found[a].series.cmp(&found[b].series)));
-    let moments =
-        Rc::new(Wording { form: Form::Moment(time::grain(times)), locale: stage.locale, unit: None, plus: false });
-    let words = main_words(stage, main);
+    let is_temporal = stage.plot.scale(main).is_some_and(|scale| scale.measure == Measure::Temporal);
+    let words = if is_temporal { Some(moments(stage, &found)) } else { main_words(stage, main) };
     for (nth, row) in rows.iter().enumerate() {
         let key = &found[*row].key;
         if nth == 0 || found[rows[nth - 1]].key != *key {
             reach.keys.push(match key {
-                Key::Number(number) => match stage.plot.scale(main).map(|scale| scale.measure) {
-                    Some(Measure::Temporal) => Reading::of(*number, &moments),
-                    _ => words.as_ref().map_or_else(Reading::default, |words| Reading::of(*number, words)),
-                },
+                Key::Number(number) => {
+                    words.as_ref().map_or_else(Reading::default, |words| Reading::of(*number, words))
+                }
                 Key::Category(at, key) => {
                     let categories = stage.plot.scale(main).and_then(|scale| scale.categories());
                     categories.and_then(|all| all.labels.get(*at)).map_or(key.to_string(), Str::to_string).into()
@@ -300,6 +303,16 @@ fn finish(stage: &Stage, main: Channel, mut reach: Reach, mut found: Vec<Candida
         used[at - 1]
     });
     reach
+}
+
+/// How moments are put into words: as finely as tells all of them apart.
+fn moments(stage: &Stage, found: &[Candidate]) -> Rc<Wording> {
+    let number = |candidate: &Candidate| match candidate.key {
+        Key::Number(number) => Some(number),
+        _ => None,
+    };
+    let times: Vec<f64> = found.iter().filter_map(number).collect();
+    Rc::new(Wording { form: Form::Moment(time::grain(&times)), locale: stage.locale, unit: None, plus: false })
 }
 
 fn main_words(stage: &Stage, main: Channel) -> Option<Rc<Wording>> {

@@ -15,6 +15,8 @@ use crate::grammar::{Channel, Direction, Kind, Layer, Plot, Role, groups, order}
 
 /// Layers with fewer rows are laid out whole.
 const FEW: usize = 4_000;
+/// Of lines and areas with more rows than this, a zoom lays out what is visible: to look for that costs as much as some rows.
+const SOME: usize = 250;
 /// The most symbols that are drawn; beyond, cells get larger.
 const MOST_SYMBOLS: usize = 16_000;
 
@@ -52,6 +54,7 @@ impl Digest {
         let mut thinned: Option<Plot> = None;
         for (at, layer) in plot.layers.iter().enumerate() {
             let rows = match &self.layers[at] {
+                Some(_) if shown.is_none() && layer.data.rows <= FEW => continue,
                 Some(strands) => pick(strands, shown, columns),
                 None if layer.mark.kind.is_symbol() && layer.data.rows > FEW => cells(plot, layer, frame),
                 None => continue,
@@ -69,7 +72,7 @@ impl Digest {
 /// The series of a layer that is long enough to be thinned, and fit for it.
 fn strands(plot: &Plot, layer: &Layer, main: Channel) -> Option<Strands> {
     let kind = layer.mark.kind;
-    let long = layer.data.rows > FEW && layer.role == Role::Data;
+    let long = layer.data.rows > if kind.joins() { SOME } else { FEW } && layer.role == Role::Data;
     // Lines run along x unless they are upright.
     let main = match (kind, layer.direction) {
         (Kind::Line | Kind::Area, Direction::Vertical) => Channel::X,
@@ -213,6 +216,7 @@ fn cells(plot: &Plot, layer: &Layer, frame: &Frame) -> Vec<usize> {
 mod tests {
     use super::*;
     use crate::explainer::{Locale, Status, Table};
+    use crate::scene::lay_out;
 
     /// A walk of so many steps, the same every time, with a gap.
     fn walk(count: usize) -> Vec<f64> {
@@ -323,7 +327,27 @@ mod tests {
 
     #[test]
     fn few_rows_stay_as_they_are() {
-        let plot = plot("line", walk(100));
-        assert!(Digest::of(&plot).thin(&plot, &Frame::new(600.0, Locale::En)).is_none());
+        for (count, range) in [(100, Some([20.0, 30.0])), (1000, None)] {
+            let plot = plot("line", walk(count));
+            let frame = Frame { range, ..Frame::new(600.0, Locale::En) };
+            assert!(Digest::of(&plot).thin(&plot, &frame).is_none(), "{count} rows");
+        }
+    }
+
+    #[test]
+    fn a_zoom_lays_out_what_is_visible_and_shows_the_same() {
+        for mark in ["line", "area"] {
+            let plot = plot(mark, walk(1000));
+            let digest = Digest::of(&plot);
+            for range in
+                [[450.0, 549.5], [-20.0, 60.25], [990.0, 1200.0], [320.5, 380.0], [400.25, 400.75], [0.0, 999.0]]
+            {
+                let frame = Frame { range: Some(range), ..Frame::new(600.0, Locale::En) };
+                let thin = digest.thin(&plot, &frame).expect("a long line");
+                let visible = (range[1].min(999.0) - range[0].max(0.0)) as usize;
+                assert!(thin.layers[0].data.rows <= visible + 4, "{range:?}: {} rows", thin.layers[0].data.rows);
+                assert_eq!(lay_out(&thin, &frame), lay_out(&plot, &frame), "{mark}, {range:?}");
+            }
+        }
     }
 }

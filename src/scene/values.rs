@@ -119,14 +119,21 @@ impl<'a> Cells<'a> {
 fn decimals(values: &[f64], detail: Detail) -> usize {
     let finite = || values.iter().copied().filter(|value| value.is_finite());
     let most = finite().map(f64::abs).fold(0.0, f64::max);
-    let needed = finite().take(1000).map(needed_decimals).max().unwrap_or(0);
     let sensible = match most {
         _ if most >= 1000.0 => 0,
         _ if most >= 1.0 => 1,
         _ if most >= 0.1 => 2,
         _ => 4,
     };
-    needed.min(if detail == Detail::Table { sensible + 1 } else { sensible })
+    let sensible = sensible + usize::from(detail == Detail::Table);
+    let mut needed = 0;
+    for value in finite().take(1000) {
+        needed = needed.max(needed_decimals(value));
+        if needed >= sensible {
+            return sensible;
+        }
+    }
+    needed
 }
 
 /// Adds a unit to a value: "15 %", "6,108 US$ million".

@@ -7,12 +7,13 @@ use yew::{
     Callback, Html, NodeRef, UseForceUpdateHandle, component, use_effect, use_force_update, use_mut_ref, use_node_ref,
 };
 
-use super::chart::Params;
+use super::chart::PAUSE;
+use super::desk::Desk;
 use super::faq::{Recall, shelf};
 use super::play::PIN_MARK;
 use super::sheet::{Sheet, id_of};
-use super::{AppProps, Notice, Page, Shared, blocks, closing, faq, header, know};
-use crate::browser::{self, Listeners, Moment};
+use super::{AppProps, Notice, blocks, closing, faq, header, know};
+use crate::browser::{self, Moment};
 use crate::explainer::{Evidence, Str};
 use crate::view::{Action, Pin, Series, Tab, View, from_fragment, to_fragment};
 
@@ -29,56 +30,6 @@ pub fn App(props: &AppProps) -> Html {
     let tree = hand.render();
     use_effect(move || hand.rendered());
     tree
-}
-
-/// What the root keeps between renders.
-struct Desk {
-    page: Shared<Page>,
-    view: View,
-    /// The parameters of the view: charts follow them on their own.
-    params: Params,
-    /// Charts that have not been painted yet.
-    unpainted: usize,
-    /// What a live chart calls after its first paint: one callback for all, made once.
-    painted: Option<Callback<()>>,
-    /// What a live chart tells of what a reader does in it: one callback for all, made once.
-    acted: Option<Callback<Action>>,
-    /// What a live chart asks for the fragment that leads to it, as a reader sees it: one callback for all, made once.
-    linked: Option<Callback<Str, String>>,
-    /// Whether the device keeps which answers are open.
-    recall: Recall,
-    /// The questions that were open before the page was printed.
-    before_print: Option<Vec<Str>>,
-    listeners: Option<Listeners>,
-}
-
-impl Desk {
-    fn new(page: &Shared<Page>) -> Desk {
-        let (mut view, mut recall) = (View::default(), Recall::Off);
-        if page.mode.is_live() {
-            view = from_fragment(&browser::fragment(), &page.explainer).unwrap_or_default();
-            if let Some(kept) = browser::kept(&shelf(&page.explainer)) {
-                recall = Recall::On;
-                let asked = view.open.clone();
-                let again = |id: &Str| kept.split(',').any(|kept| *kept == **id) && !asked.contains(id);
-                view.open.extend(page.explainer.faq.iter().map(|question| question.id.clone()).filter(again));
-            }
-        }
-        let params = Params::default();
-        params.take(&view);
-        Desk {
-            page: page.clone(),
-            view,
-            params,
-            recall,
-            unpainted: page.explainer.charts().count(),
-            painted: None,
-            acted: None,
-            linked: None,
-            before_print: None,
-            listeners: None,
-        }
-    }
 }
 
 /// A hold on the root from outside a render: from effects, listeners and charts.
@@ -181,10 +132,7 @@ impl Hand {
     /// Everything has been painted: says so, and goes where the page's address leads.
     fn ready(&self) {
         self.tell(Notice::Ready);
-        let here = to_fragment(&self.desk.borrow().view);
-        if !here.is_empty() {
-            self.tell(Notice::View(here));
-        }
+        self.tell_view();
         let asked = from_fragment(&browser::fragment(), &self.desk.borrow().page.explainer);
         if let Some(view) = asked {
             self.arrive(&view);
@@ -296,21 +244,38 @@ impl Hand {
             let focus = after.show.as_ref().and_then(|evidence| evidence.focus.clone());
             self.tell(Notice::Focus { chart: evidence.chart.clone(), focus });
         }
-        let fragment = to_fragment(&after);
-        let moved = fragment != to_fragment(&before);
+        let steered = before.params != after.params && View { params: after.params.clone(), ..before } == after;
         let mut desk = self.desk.borrow_mut();
         if desk.recall == Recall::On && desk.view.open != after.open {
             browser::keep(&shelf(&page.explainer), &after.open.join(","));
         }
-        desk.params.take(&after);
-        let steered = before.params != after.params && View { params: after.params.clone(), ..before } == after;
-        desk.view = after;
+        desk.view = after.clone();
+        let params = desk.params.clone();
+        // Who turns a wheel is elsewhere many times a second: the page hears of it now and then.
+        let soon = steered && !std::mem::replace(&mut desk.telling, steered);
         drop(desk);
-        if moved {
-            self.tell(Notice::View(fragment));
+        params.take(&after);
+        if soon {
+            let hand = self.weak();
+            browser::after(PAUSE, move || {
+                if let Some(hand) = hand() {
+                    hand.desk.borrow_mut().telling = false;
+                    hand.tell_view();
+                }
+            });
         }
         if !steered {
+            self.tell_view();
             self.update.force_update();
+        }
+    }
+
+    /// Tells the page where the reader is, where that is elsewhere than it was told.
+    fn tell_view(&self) {
+        let fragment = to_fragment(&self.desk.borrow().view);
+        if self.desk.borrow().told != fragment {
+            fragment.clone_into(&mut self.desk.borrow_mut().told);
+            self.tell(Notice::View(fragment));
         }
     }
 

@@ -10,6 +10,7 @@ mod blocks;
 mod chart;
 mod claim;
 mod closing;
+mod desk;
 mod faq;
 mod header;
 mod know;

@@ -16,7 +16,7 @@ use crate::ui::Notice;
 use crate::ui::words::status;
 
 /// A pause in the moves of a reader after which the last one is said, ms: a key held down says nothing on its way.
-pub(super) const PAUSE: i32 = 140;
+pub(in crate::ui) const PAUSE: i32 = 140;
 
 /// What a reader prefers in every chart of the page.
 #[derive(Debug, Clone, Copy, Default)]

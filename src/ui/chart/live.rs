@@ -72,6 +72,8 @@ pub(super) struct Stage {
     pub(super) given: Vec<(Str, Json)>,
     /// How often that was drawn ahead of the words around it.
     pub(super) zooms: u32,
+    /// Whether the words around it are still those of another drawing.
+    pub(super) late: bool,
     pub(super) plot: Option<Drawing>,
     pub(super) surface: Surface,
     pub(super) scene: Scene,
@@ -168,6 +170,8 @@ fn rendered(stage: &Rc<RefCell<Stage>>, node: &NodeRef, update: &UseForceUpdateH
         }));
     }
     now.kit.start(stage, node, update);
+    now.kit.settle();
+    now.place_controls();
     now.show(node);
     let first = !now.painted && (now.plot.is_none() || (now.scene.height > 0.0 && !now.stale));
     if first {
@@ -188,6 +192,7 @@ impl Stage {
             props: props.clone(),
             given: Vec::new(),
             zooms: 0,
+            late: false,
             plot: None,
             surface: Surface::default(),
             scene: Scene::default(),
@@ -260,7 +265,7 @@ impl Stage {
         true
     }
 
-    /// Puts everything in its place and paints.
+    /// Puts the drawing's texts in their places and paints.
     fn show(&mut self, node: &NodeRef) {
         self.place(node);
         if self.stale && browser::paint(node, &self.scene, self.surface.ratio, &self.surface.palette) {
@@ -309,9 +314,8 @@ impl Stage {
         self.stale = true;
     }
 
-    /// Puts what the last render made in its place.
+    /// Puts what lies over the drawing in its place.
     fn place(&mut self, node: &NodeRef) {
-        self.kit.settle();
         if std::mem::take(&mut self.unplaced) {
             let mut height = String::from("height:");
             overlay::push_tenths(&mut height, self.scene.height * self.surface.zoom);
@@ -329,7 +333,6 @@ impl Stage {
             let (place, pane) = &mut self.texts;
             pane.show(place, "", &overlay::texts(&self.scene.texts(), self.props.note.as_deref()));
         }
-        self.place_controls();
         self.show_cursor();
     }
 

@@ -29,6 +29,7 @@ use std::rc::Rc;
 use yew::Html;
 use yew::virtual_dom::{VComp, VNode};
 
+pub(super) use self::kit::PAUSE;
 use self::live::{Live, LiveProps};
 pub(super) use self::params::Params;
 use super::Shared;

@@ -38,18 +38,23 @@ impl PartialEq for Params {
 }
 
 impl Params {
-    /// Takes the parameters of a view.
+    /// Takes the parameters of a view; charts follow at once.
     pub(crate) fn take(&self, view: &View) {
         if self.0.view.borrow().params == view.params {
             return;
         }
         self.0.view.borrow_mut().params = view.params.clone();
-        let held = Rc::clone(&self.0);
-        // When the event is over: the chart that it comes from is in the middle of it.
-        browser::soon(move || {
-            let followers = held.followers.borrow().clone();
-            followers.iter().for_each(Follower::follow);
-        });
+        let followers = self.0.followers.borrow().clone();
+        for follower in followers {
+            if !follower.follow() {
+                // When the event is over: the chart that it comes from is in the middle of it.
+                browser::soon(move || {
+                    if !follower.follow() {
+                        follower.update.force_update();
+                    }
+                });
+            }
+        }
     }
 
     /// Those of a chart.
@@ -77,20 +82,32 @@ impl Params {
 }
 
 impl Follower {
-    fn follow(&self) {
-        let Some(stage) = self.stage.upgrade() else { return };
-        let Ok(mut now) = stage.try_borrow_mut() else { return self.update.force_update() };
+    /// Draws the parameters as they are now; whether the chart is free to.
+    fn follow(&self) -> bool {
+        let Some(stage) = self.stage.upgrade() else { return true };
+        let Ok(mut now) = stage.try_borrow_mut() else { return false };
         if now.given == now.props.params.of(&now.props.chart) {
-            return;
+            return true;
         }
         if !now.steer_at_once(&self.node) {
-            return self.update.force_update();
+            self.update.force_update();
+        } else if !std::mem::replace(&mut now.late, true) {
+            self.clone().write(now.zooms);
         }
-        // The words around the drawing: who turns a wheel turns on.
-        let (zooms, this) = (now.zooms, self.clone());
+        true
+    }
+
+    /// Writes the words around a drawing after a pause, when it has not been drawn anew meanwhile: who turns a wheel
+    /// turns on.
+    fn write(self, zooms: u32) {
         browser::after(PAUSE, move || {
-            if this.stage.upgrade().is_some_and(|stage| stage.borrow().zooms == zooms) {
-                this.update.force_update();
+            let Some(stage) = self.stage.upgrade() else { return };
+            let now = stage.borrow().zooms;
+            if now == zooms {
+                stage.borrow_mut().late = false;
+                self.update.force_update();
+            } else {
+                self.write(now);
             }
         });
     }
