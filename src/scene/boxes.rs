@@ -37,9 +37,29 @@ pub fn clip(area: &[f64; 4], from: [f64; 2], to: [f64; 2]) -> Option<([f64; 2], 
     Some((at(start), at(stop)))
 }
 
+/// The parts of a straight line (x, y, x2, y2) that lie outside of a box.
+pub fn outside(area: &[f64; 4], line: [f64; 4]) -> impl Iterator<Item = [f64; 4]> {
+    let [x, y, x2, y2] = line;
+    let parts = match clip(area, [x, y], [x2, y2]) {
+        None => [Some(line), None],
+        Some((from, to)) => [[x, y, from[0], from[1]], [to[0], to[1], x2, y2]]
+            .map(|part| Some(part).filter(|[x, y, x2, y2]| x != x2 || y != y2)),
+    };
+    parts.into_iter().flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_cut_out_at_the_box() {
+        let outside = |line| outside(&[10.0, 10.0, 20.0, 10.0], line).collect::<Vec<_>>();
+        assert_eq!(outside([0.0, 15.0, 50.0, 15.0]), [[0.0, 15.0, 10.0, 15.0], [30.0, 15.0, 50.0, 15.0]]);
+        assert_eq!(outside([20.0, 15.0, 20.0, 0.0]), [[20.0, 10.0, 20.0, 0.0]]);
+        assert_eq!(outside([0.0, 5.0, 50.0, 5.0]), [[0.0, 5.0, 50.0, 5.0]]);
+        assert_eq!(outside([12.0, 15.0, 28.0, 15.0]), [] as [[f64; 4]; 0]);
+    }
 
     #[test]
     fn lines_are_cut_at_the_box() {

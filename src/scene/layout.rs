@@ -3,8 +3,11 @@
 use super::policy::{self, Class, LEAST_WIDTH, LINE, Rows, TEXT};
 use super::stage::{Margins, Stage, bar_share};
 use super::stretch;
-use super::{Anchor, Axis, Baseline, Color, Frame, Label, Legend, Panel, Scene, axis, band_axis, ends, legend, marks};
-use super::{metrics, notes, pointing, zoom};
+use super::{
+    Anchor, Axis, Baseline, Color, Frame, Item, Label, Legend, Panel, Scene, Shape, axis, band_axis, ends, legend,
+    marks,
+};
+use super::{boxes, metrics, notes, pointing, zoom};
 use crate::grammar::{Channel, Plot};
 
 /// What stands above the plot area, in scene coordinates.
@@ -206,8 +209,10 @@ fn build(stage: &Stage, head: Head, names: Option<Vec<Label>>, total: f64) -> Sc
         taken.push([x - left, y - top, width, height]);
     }
     scene.titles.extend(lines.into_iter().map(into_scene));
+    let mut words: Vec<[f64; 4]> = Vec::new();
     if let Some(labels) = names {
-        taken.extend(labels.iter().map(Label::bounds));
+        words.extend(labels.iter().map(Label::bounds));
+        taken.extend(&words);
         let labels = labels.into_iter().map(into_scene).collect();
         scene.legends.push(Legend { labels, ..Legend::default() });
     }
@@ -227,10 +232,38 @@ fn build(stage: &Stage, head: Head, names: Option<Vec<Label>>, total: f64) -> Sc
         }
     }
     panel.marks = made.into_iter().flatten().flatten().filter(|marks| !marks.items.is_empty()).collect();
+    words.extend(panel.marks.iter().flat_map(|marks| &marks.items).filter_map(|item| match &item.shape {
+        Shape::Text(label) | Shape::Placed(label, _) => Some(label.bounds()),
+        _ => None,
+    }));
+    for axis in &mut panel.axes {
+        axis.rules = beside(std::mem::take(&mut axis.rules), &words);
+    }
     scene.panels.push(panel);
     scene.reach = pointing::reach(stage);
     if stage.plot.zoom.is_some() {
         scene.grips.extend(zoom::grip(stage));
     }
     scene
+}
+
+/// The rules of an axis without what of its grid would run through words.
+fn beside(rules: Vec<Item>, words: &[[f64; 4]]) -> Vec<Item> {
+    let mut out = rules;
+    for [x, y, width, height] in words {
+        let cut = |item: Item| match item.shape {
+            Shape::Rule(line) if item.style.stroke == Some(Color::Rule) => {
+                // A line ends before a word; one that only touches its box is not in the way.
+                let [wide, tall] = if line[0] == line[2] { [-1.0, 2.0] } else { [3.0, -1.0] };
+                let area = [x - wide, y - tall, width + 2.0 * wide, height + 2.0 * tall];
+                let part = |line| Item { shape: Shape::Rule(line), ..item.clone() };
+                // Crumbs of a line are none.
+                let long = |[x, y, x2, y2]: &[f64; 4]| (x2 - x).abs() + (y2 - y).abs() > 6.0;
+                boxes::outside(&area, line).filter(long).map(part).collect()
+            }
+            _ => vec![item],
+        };
+        out = out.into_iter().flat_map(cut).collect();
+    }
+    out
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use explainer_widget::explainer::{Locale, Table};
 use explainer_widget::grammar::Plot;
 use explainer_widget::paint::svg;
-use explainer_widget::scene::{Frame, Label, Scene, Shape, describe, lay_out, table};
+use explainer_widget::scene::{Color, Frame, Label, Scene, Shape, describe, lay_out, table};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -81,6 +81,20 @@ fn broken(scene: &Scene) -> Option<String> {
                     label.bounds(),
                     other.bounds()
                 ));
+            }
+        }
+    }
+    for panel in &scene.panels {
+        let grid = panel.axes.iter().flat_map(|axis| &axis.rules).filter(|rule| rule.style.stroke == Some(Color::Rule));
+        for rule in grid {
+            let Shape::Rule([x, y, x2, y2]) = rule.shape else { continue };
+            for label in &texts {
+                let [left, top, width, height] = label.bounds();
+                let (left, top) = (left - panel.x + 1.0, top - panel.y + 1.0);
+                let across = x.max(x2) > left && x.min(x2) < left + width - 2.0;
+                if across && y.max(y2) > top && y.min(y2) < top + height - 2.0 {
+                    fail(format!("a line of the grid runs through {:?}", label.text));
+                }
             }
         }
     }
