@@ -282,7 +282,11 @@ fn signal(event: &Event, kind: &str, surface: &Element) -> Option<Signal> {
             };
         }
     };
-    let (x, y) = place();
+    let (x, y) = match motion {
+        // It is at the surface, or held by it. To measure that costs every move some of its time.
+        Motion::Move => (f64::from(pointer.offset_x()), f64::from(pointer.offset_y())),
+        _ => place(),
+    };
     if motion == Motion::Twice {
         // This one is no pointer event in every browser.
         return Some(Signal::Pointer(Pointer { motion, id: 0, x, y, touch: false, held: false, shift: false }));

@@ -254,7 +254,6 @@ impl Hand {
         // Who turns a wheel is elsewhere many times a second: the page hears of it now and then.
         let soon = steered && !std::mem::replace(&mut desk.telling, steered);
         drop(desk);
-        params.take(&after);
         if soon {
             let hand = self.weak();
             browser::after(PAUSE, move || {
@@ -264,6 +263,7 @@ impl Hand {
                 }
             });
         }
+        params.take(&after);
         if !steered {
             self.tell_view();
             self.update.force_update();

@@ -186,6 +186,11 @@ test('a chart with bound scales zooms by wheel, drag, buttons and keys, and goes
     const same = (now) => now.join() === all.join();
     const changed = () => until(() => labels(page, 'zoom'), (now) => !same(now), 'other labels');
     const back = () => until(() => labels(page, 'zoom'), same, 'the labels of the start');
+    await page.evaluate(() => {
+      window.told = [];
+      document.addEventListener('explainer:view', ({ detail }) => window.told.push(detail.view));
+    });
+    const told = (is, what) => until(() => page.evaluate(() => window.told), (all) => all.length > 0 && is(all.at(-1)), what);
     await page.mouse.move(...at(0.5, 0.5));
     const scrolled = await page.evaluate(() => scrollY);
     await page.mouse.wheel(0, 60);
@@ -196,6 +201,9 @@ test('a chart with bound scales zooms by wheel, drag, buttons and keys, and goes
     for (let turn = 0; turn < 4; turn += 1) await page.mouse.wheel(0, -100);
     await page.keyboard.up('Control');
     const near = (await changed()).join();
+    // The page hears of a wheel's turns now and then, in the end of the last.
+    const heard = await told((view) => /^set=zoom:view:/.test(view), 'a view that is zoomed');
+    assert.equal(await page.evaluate(() => document.querySelector('explainer-widget').view), heard.at(-1));
     const place = await surface(page, 'zoom');
     await page.mouse.move(...place.at(0.5, 0.5));
     await page.mouse.down();
@@ -204,6 +212,7 @@ test('a chart with bound scales zooms by wheel, drag, buttons and keys, and goes
     await until(() => labels(page, 'zoom'), (now) => now.join() !== near, 'labels that have moved');
     await figure(page, 'zoom').getByRole('button', { name: 'Show everything' }).click();
     await back();
+    await told((view) => view === '', 'the view of the start');
     await figure(page, 'zoom').getByRole('button', { name: 'Zoom in' }).click();
     await changed();
     await element.dblclick();
@@ -238,7 +247,8 @@ test('a zoom changes its chart and those that share it, then its words, and noth
       await until(() => axis('here'), (now) => now !== words && now.includes(near.find((label) => /20\d\d/.test(label))), 'the words of the axis');
       await until(() => axis('there'), (now) => now !== words, 'the words of the other chart');
       assert.deepEqual((await page.evaluate(() => [...window.changed])).sort(), ['trees-chart-here', 'trees-chart-there']);
-      const link = await page.evaluate(() => document.querySelector('explainer-widget').view);
+      const here = () => page.evaluate(() => document.querySelector('explainer-widget').view);
+      const link = await until(here, (link) => link, 'a link to it');
       assert.match(link, /^set=:span:/);
       // Back, and again by the page; then together with what the tree shows.
       const show = (view) => page.evaluate((view) => { document.querySelector('explainer-widget').view = view; }, view);

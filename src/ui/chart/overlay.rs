@@ -49,8 +49,17 @@ pub(super) fn picture_styles(scene: &Scene) -> impl Iterator<Item = String> {
     })
 }
 
-/// Where a text stands.
+/// Whether a text stands by the edges of its box: level, and before its place, as those beside a vertical axis. A transform
+/// of its own makes each text a picture of its own, which costs the browser some of every move of a pointer.
+fn by_edges(label: &Label) -> bool {
+    label.angle == 0.0 && label.anchor == Anchor::End
+}
+
+/// Where a text stands, as a transform; nothing where it stands by its edges.
 fn text_place(label: &Label) -> String {
+    if by_edges(label) {
+        return String::new();
+    }
     let across = match label.anchor {
         Anchor::Start => "0",
         Anchor::Middle => "-50%",
@@ -80,6 +89,20 @@ fn text_style(label: &Label) -> String {
     let mut style = String::from("font-size:");
     push_tenths(&mut style, label.size);
     style.push_str(if label.bold { "px;font-weight:600;" } else { "px;" });
+    if by_edges(label) {
+        // A line box is as high as the type.
+        let share = match label.baseline {
+            Baseline::Top => 0.0,
+            Baseline::Middle => 0.5,
+            Baseline::Alphabetic => 0.82,
+            Baseline::Bottom => 1.0,
+        };
+        style.push_str("left:auto;right:calc(100% - ");
+        push_tenths(&mut style, label.x);
+        style.push_str("px);top:");
+        push_tenths(&mut style, label.y - share * label.size);
+        style.push_str("px;");
+    }
     push_color(&mut style, label.color);
     style
 }
@@ -184,6 +207,10 @@ mod tests {
         let text = label(12.34, -0.26, Color::Hue(2));
         assert_eq!(text_place(&text), "translate(12.3px,-0.3px) translate(-50%,0)");
         assert_eq!(text_style(&text), "font-size:13.0px;font-weight:600;color:var(--_hue-2)");
+        let text = Label { anchor: Anchor::End, baseline: Baseline::Middle, ..text };
+        assert_eq!(text_place(&text), "");
+        let edges = "left:auto;right:calc(100% - 12.3px);top:-6.8px;";
+        assert_eq!(text_style(&text), ["font-size:13.0px;font-weight:600;", edges, "color:var(--_hue-2)"].concat());
         let written = text_style(&label(0.0, 0.0, Color::Rgb(0x0abc09)));
         assert!(written.ends_with("color:#0abc09"), "{written}");
     }
