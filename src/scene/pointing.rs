@@ -317,5 +317,6 @@ fn moments(stage: &Stage, found: &[Candidate]) -> Rc<Wording> {
 
 fn main_words(stage: &Stage, main: Channel) -> Option<Rc<Wording>> {
     let layer = stage.plot.layers.iter().find(|layer| layer.encoding.field(main).is_some())?;
-    Some(Cells::new(&layer.data, layer.encoding.field(main)?, stage.locale, Detail::Label, None).wording(false))
+    let (column, def) = (layer.encoding.field(main)?, layer.encoding.get(main));
+    Some(Cells::new(&layer.data, column, stage.locale, Detail::Label, def).wording(false))
 }

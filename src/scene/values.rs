@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::reading::{Form, Reading, Wording};
 use super::stage::Stage;
 use crate::explainer::{Column, Locale, Values};
-use crate::grammar::{Data, Def, Format, Measure, NumberFormat, needed_decimals, time};
+use crate::grammar::{Data, Def, Format, Measure, Notation, NumberFormat, needed_decimals, time};
 
 /// Where a value is shown: a label is short, a table exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Cells<'a> {
     detail: Detail,
     /// Decimals of numbers; that of all of them, found once.
     decimals: usize,
+    /// Whether digits are grouped by thousands: years on an axis of numbers are not.
+    group: bool,
     /// Grain of moments.
     grain: time::Grain,
 }
@@ -34,7 +36,11 @@ impl<'a> Cells<'a> {
     /// A column of data; `def` is the channel that shows it.
     pub fn new(data: &'a Data, at: usize, locale: Locale, detail: Detail, def: Option<&'a Def>) -> Cells<'a> {
         let column = &*data.columns[at];
-        let mut cells = Cells { data, column, at, def, locale, detail, decimals: 0, grain: time::Grain::Year };
+        let bare = |format: &Format| {
+            matches!(format, Format::Number(NumberFormat { group: false, notation: Notation::Fixed, .. }))
+        };
+        let group = !def.and_then(|def| def.axis.format.as_ref()).is_some_and(bare);
+        let mut cells = Cells { data, column, at, def, locale, detail, decimals: 0, group, grain: time::Grain::Year };
         match &column.values {
             Values::Numbers(values) => cells.decimals = decimals(values, detail),
             Values::Times(values) => cells.grain = time::grain(values),
@@ -84,7 +90,7 @@ impl<'a> Cells<'a> {
     pub fn wording(&self, signed: bool) -> Rc<Wording> {
         let format = match self.def.and_then(|def| def.format.as_ref()) {
             Some(Format::Number(format)) => *format,
-            _ => NumberFormat::decimals(self.decimals),
+            _ => self.plain(),
         };
         let bare = self.def.is_some_and(|def| def.format.is_none() && def.measure == Measure::Quantitative);
         let unit = self.column.unit.clone();
@@ -98,7 +104,11 @@ impl<'a> Cells<'a> {
 
     /// A number of the column without its unit.
     pub fn number(&self, value: f64) -> String {
-        NumberFormat::decimals(self.decimals).show(value, self.locale)
+        self.plain().show(value, self.locale)
+    }
+
+    fn plain(&self) -> NumberFormat {
+        NumberFormat { group: self.group, ..NumberFormat::decimals(self.decimals) }
     }
 
     /// The text of a row, with the plus sign that bars on both sides of zero want.
@@ -143,4 +153,28 @@ pub fn with_unit(mut value: String, unit: Option<&str>) -> String {
         value.push_str(unit);
     }
     value
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explainer::Locale;
+    use crate::scene::{Drawing, Frame};
+
+    #[test]
+    fn years_on_an_axis_of_numbers_are_written_as_on_the_axis() {
+        let spec = serde_json::json!({
+            "data": { "values": [{ "year": 2009, "y": 1234 }, { "year": 2010, "y": 5678 }] }, "mark": "line",
+            "encoding": {
+                "x": { "field": "year", "type": "quantitative", "axis": { "format": "d" } },
+                "y": { "field": "y", "type": "quantitative" }
+            }
+        });
+        let drawing = Drawing::read(&spec, &[], Locale::En).expect("a drawing");
+        let reach = drawing.lay_out(&Frame::new(400.0, Locale::En)).reach;
+        assert_eq!(reach.keys.iter().map(|key| &**key).collect::<Vec<_>>(), ["2009", "2010"]);
+        assert_eq!(&*reach.points[0].value, "1,234");
+        assert_eq!(drawing.table(Locale::En).1[0], ["2009", "1,234"]);
+        let words = drawing.describe(Locale::En);
+        assert!(words.contains("2009") && !words.contains("2,009"), "{words}");
+    }
 }

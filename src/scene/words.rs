@@ -139,7 +139,7 @@ fn time_span(layer: &Layer, main: Channel, locale: Locale) -> Option<(String, St
     let value = |row: &usize| layer.data.number(column, *row);
     let first = rows().min_by(|a, b| value(a).total_cmp(&value(b)))?;
     let last = rows().max_by(|a, b| value(a).total_cmp(&value(b)))?;
-    let cells = Cells::new(&layer.data, column, locale, Detail::Label, None);
+    let cells = Cells::new(&layer.data, column, locale, Detail::Label, layer.encoding.get(main));
     Some((cells.text(first)?, cells.text(last)?))
 }
 
