@@ -118,14 +118,16 @@ pub struct Watch {
 
 #[derive(Debug, Clone)]
 struct Measure {
-    element: Element,
+    element: HtmlElement,
     width: Rc<Cell<f64>>,
 }
 
 impl Measure {
     fn take(&self) -> Option<Surface> {
         let window = web_sys::window()?;
-        let width = self.element.get_bounding_client_rect().width();
+        // What a page has scaled is still as wide as it says; its own width is a whole number.
+        let (seen, own) = (self.element.get_bounding_client_rect().width(), f64::from(self.element.offset_width()));
+        let width = if (seen - own).abs() < 1.0 { seen } else { own };
         // A chart whose tab is not shown has no width: it keeps its last one.
         if width > 0.0 {
             self.width.set(width);
@@ -174,7 +176,7 @@ impl Watch {
         // A wrapper whose width the chart inside does not decide: an observed canvas could grow without end.
         let plot = body.query_selector(".ex-plot").ok().flatten()?;
         let surface = plot.first_element_child()?;
-        let measure = Measure { element: plot.clone(), width: Rc::default() };
+        let measure = Measure { element: plot.clone().unchecked_into(), width: Rc::default() };
         let remeasure: Rc<dyn Fn()> = {
             let (measure, tell) = (measure.clone(), Rc::clone(&tell));
             Rc::new(move || {
@@ -250,7 +252,12 @@ impl Drop for Watch {
 fn signal(event: &Event, kind: &str, surface: &Element) -> Option<Signal> {
     // The kind of an event decides its class.
     let pointer = event.unchecked_ref::<PointerEvent>();
-    let place = || {
+    // Of what happens at the surface, or is held by it, the event knows where: whatever the page has scaled, and without
+    // measuring, which would cost every move some of its time.
+    let place = |held: bool| {
+        if held || event.target().is_some_and(|target| target == ***surface) {
+            return (f64::from(pointer.offset_x()), f64::from(pointer.offset_y()));
+        }
         let area = surface.get_bounding_client_rect();
         (f64::from(pointer.client_x()) - area.x(), f64::from(pointer.client_y()) - area.y())
     };
@@ -264,7 +271,7 @@ fn signal(event: &Event, kind: &str, surface: &Element) -> Option<Signal> {
         "blur" => return Some(Signal::Blur),
         "keydown" => return Some(Signal::Key(event.clone().unchecked_into())),
         "wheel" => {
-            let (x, y) = place();
+            let (x, y) = place(false);
             let delta = get(event, "deltaY").as_f64().unwrap_or(0.0);
             return Some(Signal::Wheel(x, y, delta, event.clone()));
         }
@@ -282,11 +289,8 @@ fn signal(event: &Event, kind: &str, surface: &Element) -> Option<Signal> {
             };
         }
     };
-    let (x, y) = match motion {
-        // It is at the surface, or held by it. To measure that costs every move some of its time.
-        Motion::Move => (f64::from(pointer.offset_x()), f64::from(pointer.offset_y())),
-        _ => place(),
-    };
+    // A move over what is pinned means nothing.
+    let (x, y) = place(motion == Motion::Move);
     if motion == Motion::Twice {
         // This one is no pointer event in every browser.
         return Some(Signal::Pointer(Pointer { motion, id: 0, x, y, touch: false, held: false, shift: false }));

@@ -265,6 +265,28 @@ test('a zoom changes its chart and those that share it, then its words, and noth
   );
 });
 
+test('a page that scales a chart does not lead astray who points at it', () =>
+  explore(async (page) => {
+    const { at: unscaled } = await surface(page, 'plain');
+    const all = await labels(page, 'plain');
+    const said = async (at) => {
+      await page.mouse.move(...at(0.2, 0.5));
+      await page.mouse.move(...at(0.605, 0.5));
+      return until(() => tooltip(page, 'plain').textContent(), (text) => /20\d\d/.test(text) && !/200[1-6]/.test(text), 'a year');
+    };
+    const words = await said(unscaled);
+    await page.evaluate(() => {
+      document.querySelector('explainer-widget').style.cssText = 'transform: scale(0.5); transform-origin: 0 0';
+      dispatchEvent(new Event('resize'));
+    });
+    const { at } = await surface(page, 'plain');
+    assert.equal(await said(at), words);
+    assert.deepEqual(await labels(page, 'plain'), all, 'laid out as before');
+    await page.mouse.click(...at(0.605, 0.5));
+    await page.mouse.move(...at(0.2, 0.5));
+    assert.equal(await tooltip(page, 'plain').textContent(), words, 'what was pointed at is kept');
+  }));
+
 test('two fingers zoom', () =>
   explore(
     async (page) => {

