@@ -249,21 +249,28 @@ fn build(stage: &Stage, head: Head, names: Option<Vec<Label>>, total: f64) -> Sc
 
 /// The rules of an axis without what of its grid would run through words.
 fn beside(rules: Vec<Item>, words: &[[f64; 4]]) -> Vec<Item> {
-    let mut out = rules;
-    for [x, y, width, height] in words {
-        let cut = |item: Item| match item.shape {
-            Shape::Rule(line) if item.style.stroke == Some(Color::Rule) => {
-                // A line ends before a word; one that only touches its box is not in the way.
-                let [wide, tall] = if line[0] == line[2] { [-1.0, 2.0] } else { [3.0, -1.0] };
-                let area = [x - wide, y - tall, width + 2.0 * wide, height + 2.0 * tall];
-                let part = |line| Item { shape: Shape::Rule(line), ..item.clone() };
+    let mut out = Vec::with_capacity(rules.len());
+    for item in rules {
+        let [x, y, x2, y2] = match item.shape {
+            Shape::Rule(line) if item.style.stroke == Some(Color::Rule) => line,
+            _ => {
+                out.push(item);
+                continue;
+            }
+        };
+        // A line ends before a word; one that only touches its box is not in the way.
+        let [wide, tall] = if x == x2 { [-1.0, 2.0] } else { [3.0, -1.0] };
+        let mut parts = vec![[x, y, x2, y2]];
+        for [x, y, width, height] in words {
+            let area = [x - wide, y - tall, width + 2.0 * wide, height + 2.0 * tall];
+            let meets = |[x, y, x2, y2]: &[f64; 4]| boxes::crosses(&area, [*x, *y], [*x2, *y2]);
+            if parts.iter().any(meets) {
                 // Crumbs of a line are none.
                 let long = |[x, y, x2, y2]: &[f64; 4]| (x2 - x).abs() + (y2 - y).abs() > 6.0;
-                boxes::outside(&area, line).filter(long).map(part).collect()
+                parts = parts.into_iter().flat_map(|line| boxes::outside(&area, line)).filter(long).collect();
             }
-            _ => vec![item],
-        };
-        out = out.into_iter().flat_map(cut).collect();
+        }
+        out.extend(parts.into_iter().map(|line| Item { shape: Shape::Rule(line), ..item.clone() }));
     }
     out
 }
