@@ -59,7 +59,7 @@ impl Palette {
         soft: 0x565c66,
         rule: 0xdcd9d2,
         paper: 0xffffff,
-        hues: [0x0b5fa5, 0xc4541a, 0x1a7f6e, 0x8a4f9e, 0x9a7400, 0x6b7280],
+        hues: [0x0b5fa5, 0xbe5118, 0x1a7f6e, 0x8a4f9e, 0x906c00, 0x6b7280],
     };
     /// On a dark page.
     pub const DARK: Palette = Palette {

@@ -249,28 +249,29 @@ fn build(stage: &Stage, head: Head, names: Option<Vec<Label>>, total: f64) -> Sc
 
 /// The rules of an axis without what of its grid would run through words.
 fn beside(rules: Vec<Item>, words: &[[f64; 4]]) -> Vec<Item> {
-    let mut out = Vec::with_capacity(rules.len());
-    for item in rules {
-        let [x, y, x2, y2] = match item.shape {
-            Shape::Rule(line) if item.style.stroke == Some(Color::Rule) => line,
-            _ => {
-                out.push(item);
-                continue;
-            }
-        };
-        // A line ends before a word; one that only touches its box is not in the way.
-        let [wide, tall] = if x == x2 { [-1.0, 2.0] } else { [3.0, -1.0] };
-        let mut parts = vec![[x, y, x2, y2]];
-        for [x, y, width, height] in words {
-            let area = [x - wide, y - tall, width + 2.0 * wide, height + 2.0 * tall];
-            let meets = |[x, y, x2, y2]: &[f64; 4]| boxes::crosses(&area, [*x, *y], [*x2, *y2]);
-            if parts.iter().any(meets) {
+    let mut out = rules;
+    // Beside thousands of bars with their values there is no grid.
+    let mut grid = false;
+    for rule in &out {
+        grid |= rule.style.stroke == Some(Color::Rule);
+    }
+    if !grid {
+        return out;
+    }
+    for [x, y, width, height] in words {
+        let cut = |item: Item| match item.shape {
+            Shape::Rule(line) if item.style.stroke == Some(Color::Rule) => {
+                // A line ends before a word; one that only touches its box is not in the way.
+                let [wide, tall] = if line[0] == line[2] { [-1.0, 2.0] } else { [3.0, -1.0] };
+                let area = [x - wide, y - tall, width + 2.0 * wide, height + 2.0 * tall];
+                let part = |line| Item { shape: Shape::Rule(line), ..item.clone() };
                 // Crumbs of a line are none.
                 let long = |[x, y, x2, y2]: &[f64; 4]| (x2 - x).abs() + (y2 - y).abs() > 6.0;
-                parts = parts.into_iter().flat_map(|line| boxes::outside(&area, line)).filter(long).collect();
+                boxes::outside(&area, line).filter(long).map(part).collect()
             }
-        }
-        out.extend(parts.into_iter().map(|line| Item { shape: Shape::Rule(line), ..item.clone() }));
+            _ => vec![item],
+        };
+        out = out.into_iter().flat_map(cut).collect();
     }
     out
 }
