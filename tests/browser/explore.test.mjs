@@ -202,8 +202,8 @@ test('a chart with bound scales zooms by wheel, drag, buttons and keys, and goes
     await page.keyboard.up('Control');
     const near = (await changed()).join();
     // The page hears of a wheel's turns now and then, in the end of the last.
-    const heard = await told((view) => /^set=zoom:view:/.test(view), 'a view that is zoomed');
-    assert.equal(await page.evaluate(() => document.querySelector('explainer-widget').view), heard.at(-1));
+    await told((view) => /^set=zoom:view:/.test(view), 'a view that is zoomed');
+    assert.equal(...(await page.evaluate(() => [document.querySelector('explainer-widget').view, window.told.at(-1)])));
     const place = await surface(page, 'zoom');
     await page.mouse.move(...place.at(0.5, 0.5));
     await page.mouse.down();
