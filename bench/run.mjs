@@ -1,8 +1,8 @@
 // The same work on the widget and on its peers, side by side in one run of headless Chromium.
 //
 // `cargo xtask bench` calls it with EXPLAINER_DIST (a built dist/) and CHROME; arguments: names of contenders, of
-// parts (bytes, load, redraw, hover, memory); none means all. Prints Markdown tables of medians, and writes them and
-// every sample to the folder BENCH_OUT.
+// parts (bytes, load, redraw, hover, memory), none means all, and how many throttled loads each has, five if not said. Prints
+// Markdown tables of medians, and writes them and every sample to the folder BENCH_OUT.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import os from 'node:os';
@@ -25,6 +25,7 @@ const asked = process.argv.slice(2);
 const wanted = (all) => (asked.some((name) => all.includes(name)) ? all.filter((name) => asked.includes(name)) : all);
 const contenders = wanted(['widget', ...PEERS]);
 const parts = wanted(PARTS);
+const LOADS = Number(asked.find((word) => /^\d+$/.test(word)) ?? 5);
 
 const COUNTS = [1e3, 1e4, 1e5, 1e6];
 /** Slow 4G, and a processor four times slower: DevTools' usual profile. */
@@ -382,7 +383,7 @@ async function main() {
     for (const slow of [true, false]) {
       const rows = [];
       const runs = {};
-      for (let turn = 0; turn < (slow ? 5 : 3); turn += 1) {
+      for (let turn = 0; turn < (slow ? LOADS : 3); turn += 1) {
         for (const name of contenders) {
           const one = await attempt(name, 'load', () => load(browser, site, name, slow));
           if (!one) continue;

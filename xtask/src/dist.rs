@@ -145,7 +145,7 @@ fn assets(workspace: &Workspace) -> Result<Files> {
         };
         let bytes = match (path.extension().and_then(|extension| extension.to_str()), &minifier) {
             (Some("json"), _) => compact_json(&bytes),
-            (Some(kind @ ("js" | "css")), Some(program)) => minify(workspace, program, kind, &bytes)
+            (Some(kind @ ("js" | "css")), Some(program)) => minify(workspace, program, kind, &name, &bytes)
                 .with_context(|| format!("could not minify {}", path.display()))?,
             _ => bytes,
         };
@@ -190,9 +190,17 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn minify(workspace: &Workspace, program: &Path, kind: &str, source: &[u8]) -> Result<Vec<u8>> {
+/// The first line of a script whose functions a page calls when it loads: V8 compiles them off the main thread while the
+/// file arrives, rather than one by one at their first call. Elsewhere it is a comment.
+/// (<https://github.com/WICG/explicit-javascript-compile-hints-file-based>)
+pub const EAGER: &str = "//# allFunctionsCalledOnLoad";
+
+fn minify(workspace: &Workspace, program: &Path, kind: &str, name: &Path, source: &[u8]) -> Result<Vec<u8>> {
     let mut command = workspace.command(program);
     command.args(["--minify", "--log-level=warning"]).arg(format!("--loader={kind}"));
+    if name == Path::new("element.js") {
+        command.arg(format!("--banner={EAGER}"));
+    }
     if kind == "js" {
         command.arg("--format=esm");
     }

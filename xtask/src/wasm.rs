@@ -10,6 +10,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::dist;
 use crate::glue::{self, Names};
 use crate::profile::Profile;
 use crate::split::{Data, order, outline, split};
@@ -234,7 +235,7 @@ impl Tools {
         let Some(program) = &self.minifier else { return Ok(()) };
         let mut command = workspace.command(program);
         command.arg(glue).args(["--bundle", "--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"]);
-        command.arg(format!("--outfile={}", glue.display()));
+        command.arg(format!("--banner:js={}", dist::EAGER)).arg(format!("--outfile={}", glue.display()));
         step::run("esbuild (a smaller glue)", &mut command, Duration::from_secs(60))
     }
 }

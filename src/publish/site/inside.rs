@@ -10,6 +10,10 @@ use crate::publish::{Fault, escape};
 /// What the loader's source says where the names of the other files go (minified or not).
 const PLACES: [&str; 2] = ["JSON.parse(\"{}\")", "JSON.parse('{}')"];
 
+/// The first line of loader and glue as `cargo xtask build` makes them: V8 compiles every function as it reads it, while the
+/// line brings the Wasm, rather than one by one at their first call, when the page waits for them.
+const EAGER: &str = "//# allFunctionsCalledOnLoad\n";
+
 /// What a page needs that may ask for nothing, ready to stand in it.
 #[derive(Debug, Clone, Default)]
 pub struct InOne {
@@ -94,8 +98,12 @@ impl Runtime {
         // What says where a module is says where the page is, in a script of the page's own.
         let loader =
             fill(&self.source, &format!("{{{}}}", files.join(",")))?.replace("import.meta.url", "explainerLoader");
+        // For all of the script, or, where the reader's act is waited for, for none of it.
+        let eager = if charts.is_some() && loader.starts_with(EAGER) { EAGER } else { "" };
+        let loader = loader.strip_prefix(EAGER).unwrap_or(&loader);
         let script = format!(
-            "const explainerLoader=new URL({},document.baseURI).href;{}\n//# sourceURL={}.js\n",
+            "{}const explainerLoader=new URL({},document.baseURI).href;{}\n//# sourceURL={}.js\n",
+            eager,
             text(src),
             loader.trim_end(),
             stem(false)
@@ -121,7 +129,7 @@ pub(super) fn fill(source: &str, names: &str) -> Result<String, Fault> {
 fn body(source: &str, names: &[&str]) -> Result<String, Fault> {
     let mut body = String::with_capacity(source.len());
     let mut exports: Vec<String> = Vec::new();
-    for line in source.lines() {
+    for line in source.strip_prefix(EAGER).unwrap_or(source).lines() {
         let mut line = line;
         // As wasm-bindgen writes it: one declaration a line.
         if let Some(rest) = line.strip_prefix("export ")
@@ -167,6 +175,8 @@ mod tests {
         assert_eq!(body(bound, &names).expect("glue"), expected);
         let small = "var a=1;function b(){}export{b as default,a as mount};\n";
         assert_eq!(body(small, &names).expect("glue"), "var a=1;function b(){}\nreturn{default:b,mount:a}");
+        let eager = [EAGER, small].concat();
+        assert_eq!(body(&eager, &names).expect("glue"), "var a=1;function b(){}\nreturn{default:b,mount:a}");
         for odd in ["", "export default 1;", "import.meta.url;export{a as default,b as mount};"] {
             assert!(body(odd, &names).is_err(), "{odd}");
         }
