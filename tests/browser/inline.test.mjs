@@ -34,6 +34,14 @@ test('loader and glue are not asked for', async () => {
   await context.close();
 });
 
+test('V8 is told to compile loader and glue as they are read', async () => {
+  const hint = '//# allFunctionsCalledOnLoad\n';
+  const file = async (name) => (await fetch(new URL(name, site))).text();
+  for (const [name, text] of [['page', script], ...(await Promise.all(['element.js', 'explainer-widget.js', 'explainer-charts.js'].map(async (name) => [name, await file(name)])))]) {
+    assert.ok(text.startsWith(hint) && text.split(hint).length === 2, `${name}: ${text.slice(0, 60)}`);
+  }
+});
+
 test('the loader answers before the Wasm has come', async () => {
   const { page, context } = await open(browser, 'bench.html', {}, (page) => page.route('**/*.wasm', () => {}));
   await page.locator('.ex-still > .ex-plot').nth(1).hover();
