@@ -16,6 +16,20 @@ async function settle(work) {
   return performance.now() - start;
 }
 
+/** What is drawn, to compare. */
+function picture() {
+  const canvases = [...(host.querySelector('explainer-widget')?.shadowRoot ?? host).querySelectorAll('canvas')];
+  return canvases.length > 0 ? canvases.map((canvas) => canvas.toDataURL()).join() : host.innerHTML;
+}
+
+/** The time of `work`, if another picture comes of it: a promise kept too early is none. */
+async function change(work) {
+  const before = picture();
+  await idle();
+  const time = await settle(work);
+  return picture() === before ? NaN : time;
+}
+
 const idle = () => new Promise((done) => setTimeout(done, 30));
 
 /** Times of a peer with `count` points: preparing, drawing, zooming to the middle tenth and back. */
@@ -30,10 +44,8 @@ export async function redraw(peer, count, draws, zooms) {
     await idle();
     times.draw.push(await settle(() => chart.draw()));
     for (let round = 0; round < zooms; round += 1) {
-      await idle();
-      times.zoom.push(await settle(() => chart.zoom(count * 0.45, count * 0.55)));
-      await idle();
-      times.back.push(await settle(() => chart.reset()));
+      times.zoom.push(await change(() => chart.zoom(count * 0.45, count * 0.55)));
+      times.back.push(await change(() => chart.reset()));
     }
     await chart.destroy();
     host.replaceChildren();
