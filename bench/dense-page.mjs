@@ -16,6 +16,8 @@ async function settle(work) {
   return performance.now() - start;
 }
 
+const idle = () => new Promise((done) => setTimeout(done, 30));
+
 /** What is drawn, to compare. */
 function picture() {
   const canvases = [...(host.querySelector('explainer-widget')?.shadowRoot ?? host).querySelectorAll('canvas')];
@@ -29,8 +31,6 @@ async function change(work) {
   const time = await settle(work);
   return picture() === before ? NaN : time;
 }
-
-const idle = () => new Promise((done) => setTimeout(done, 30));
 
 /** Times of a peer with `count` points: preparing, drawing, zooming to the middle tenth and back. */
 export async function redraw(peer, count, draws, zooms) {

@@ -34,6 +34,21 @@ function watch() {
   requestAnimationFrame(look);
 }
 
+/** A new window of a height that has stood still, with what watches its next page; on the slow profile or not. */
+async function opened(browser, height, watching, slow) {
+  const context = await browser.newContext({ viewport: { width: 1280, height } });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await page.addInitScript(watching);
+  if (slow) {
+    await session.send('Network.enable');
+    await session.send('Network.emulateNetworkConditions', SLOW);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  }
+  await page.waitForTimeout(SETTLING);
+  return { context, page, session };
+}
+
 /** Whether a chart shows the value that is pointed at, by contender: in the page, each in its own way. */
 const ANSWERED = {
   widget: () => [document, document.querySelector('explainer-widget')?.shadowRoot].some((root) => root?.querySelector('.ex-tooltip:not([hidden]) strong')),
@@ -48,20 +63,12 @@ const ANSWERED = {
 
 /** The mouse goes to and fro on a bar of the second chart from the first moment: when is a value shown? */
 export async function answers(browser, site, name, file, slow) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 1600 } });
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await page.addInitScript(`(() => {
+  const watching = `(() => {
     const answered = ${ANSWERED[name]};
     const look = () => (answered() ? (window.answered = performance.now()) : requestAnimationFrame(look));
     requestAnimationFrame(look);
-  })()`);
-  if (slow) {
-    await session.send('Network.enable');
-    await session.send('Network.emulateNetworkConditions', SLOW);
-    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-  }
-  await page.waitForTimeout(SETTLING);
+  })()`;
+  const { context, page, session } = await opened(browser, 1600, watching, slow);
   await page.goto(`${site}${file}.html`, { waitUntil: 'commit' });
   const started = Date.now();
   for (let move = 0; Date.now() - started < 60_000; move += 1) {
@@ -93,16 +100,7 @@ export async function atRest(browser, site, file) {
 }
 
 export async function load(browser, site, name, slow) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await page.addInitScript(watch);
-  if (slow) {
-    await session.send('Network.enable');
-    await session.send('Network.emulateNetworkConditions', SLOW);
-    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-  }
-  await page.waitForTimeout(SETTLING);
+  const { context, page } = await opened(browser, 900, watch, slow);
   await page.goto(`${site}${name}.html`, { waitUntil: 'load' });
   const done = name === 'widget' ? () => window.seen.visible && window.seen.first && window.seen.interactive : () => window.seen.visible && window.seen.first;
   await page.waitForFunction(done, null, { timeout: 60_000 });

@@ -62,7 +62,7 @@ fn pages_have_in_them_what_they_load_first() {
         assert!(page.contains("<style data-explainer-widget>") && !page.contains("rel=\"stylesheet\""), "{name}");
         assert!(
             page.contains(&format!(
-                "</explainer-widget><script type=\"module\">const explainerLoader=new URL(\"{to}element."
+                "</explainer-widget><script type=\"module\">//# allFunctionsCalledOnLoad\nconst explainerLoader=new URL(\"{to}element."
             )),
             "{name}"
         );

@@ -138,7 +138,9 @@ mod tests {
         assert_eq!(before, format!("<html>{head}<body>{elements}"));
         assert_eq!(after, "<p>After.</p></body></html>");
         assert!(
-            script.starts_with("const explainerLoader=new URL(\"/x/element.js\",document.baseURI).href;const files={"),
+            script.starts_with(
+                "//# allFunctionsCalledOnLoad\nconst explainerLoader=new URL(\"/x/element.js\",document.baseURI).href;const files={"
+            ),
             "{script}"
         );
         assert!(
@@ -164,6 +166,9 @@ mod tests {
             [false, true]
         );
         assert_eq!(glue("<explainer-widget loading=interaction></explainer-widget>"), [false, false]);
+        // What waits for its reader is compiled when it is called.
+        let (waiting, _) = page(SCRIPT, "<explainer-widget loading=interaction></explainer-widget>");
+        assert!(waiting.contains("<script type=\"module\">const explainerLoader="), "{waiting}");
         assert_eq!(
             glue("<explainer-widget loading=interaction></explainer-widget><explainer-widget></explainer-widget>"),
             [true, false]

@@ -12,7 +12,7 @@ const PLACES: [&str; 2] = ["JSON.parse(\"{}\")", "JSON.parse('{}')"];
 
 /// The first line of loader and glue as `cargo xtask build` makes them: V8 compiles every function as it reads it, while the
 /// line brings the Wasm, rather than one by one at their first call, when the page waits for them.
-const EAGER: &str = "//# allFunctionsCalledOnLoad\n";
+pub(super) const EAGER: &str = "//# allFunctionsCalledOnLoad\n";
 
 /// What a page needs that may ask for nothing, ready to stand in it.
 #[derive(Debug, Clone, Default)]
@@ -98,9 +98,8 @@ impl Runtime {
         // What says where a module is says where the page is, in a script of the page's own.
         let loader =
             fill(&self.source, &format!("{{{}}}", files.join(",")))?.replace("import.meta.url", "explainerLoader");
-        // For all of the script, or, where the reader's act is waited for, for none of it.
-        let eager = if charts.is_some() && loader.starts_with(EAGER) { EAGER } else { "" };
-        let loader = loader.strip_prefix(EAGER).unwrap_or(&loader);
+        // Where the reader's act is waited for, most of it is not called for now.
+        let eager = if charts.is_some() { EAGER } else { "" };
         let script = format!(
             "{}const explainerLoader=new URL({},document.baseURI).href;{}\n//# sourceURL={}.js\n",
             eager,

@@ -122,6 +122,8 @@ impl Runtime {
         let names: Vec<String> = others.iter().map(|file| format!("\"{}\":\"{}\"", file.plain, file.name)).collect();
         let loader = inside::fill(&source, &format!("JSON.parse('{{{}}}')", names.join(",")))?;
         let loader = File::new(LOADER, loader.into_bytes(), None);
+        // It holds for a whole script: who puts the loader into one says it there.
+        let source = source.strip_prefix(inside::EAGER).unwrap_or(&source).to_owned();
         Ok(Runtime { loader, others, source, in_one: Default::default() })
     }
 
