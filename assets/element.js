@@ -261,9 +261,9 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
     const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
     this.#tree = document.createElement('div');
     this.#tree.addEventListener('explainer-errand', errand);
-    this.#sleepers = new Sleepers(this.#tree, () => Promise.all([bring(this.#runtime(), DRAW), this.#styled]).then(([drawn]) => drawn, () => false));
+    this.#sleepers = new Sleepers(this.#tree, () => Promise.all([bring(this.#runtime(), FIGURES, DRAW), this.#styled]).then(([drawn]) => drawn.every(Boolean), () => false));
     // Who comes in by Tab lets go of it in here; a focus alone may come of a link.
-    for (const kind of ['pointerdown', 'keydown', 'keyup']) this.#tree.addEventListener(kind, () => [DRAW, MORE, REST].forEach(index => bring(this.#runtime(), index)));
+    for (const kind of ['pointerdown', 'keydown', 'keyup']) this.#tree.addEventListener(kind, () => bring(this.#runtime(), FIGURES, DRAW, MORE, REST));
     for (const [name, value] of [['position', 'absolute'], ['inset-inline', '0'], ...HIDDEN]) this.#tree.style.setProperty(name, value);
     this.#frame.append(this.#tree);
     if (!this.#frame.parentNode) root.append(this.#frame);
@@ -287,17 +287,18 @@ class ExplainerWidget extends (globalThis.HTMLElement ?? Object) {
   /** The document: an object, its JSON, or undefined where the Wasm carries it. */
   async #document() {
     const document = await this.#read();
-    const more = rich(document);
-    const parts = [];
+    const more = rich(document), parts = [];
     // Where an address leads into it, there is more to do too.
     if (more || this.#view || location.hash) parts.push(MORE);
     // Asked once for each document: it takes the page's styles.
     this.#published = this.#drawings();
     this.#lean = !more && areAll(this.#own(), this.#published);
     if (!this.#lean) parts.push(DRAW);
+    // A formula stands in two braces.
+    if (parts.length || document.includes('{{')) parts.push(FIGURES);
     // Where every chart sleeps, nobody asks how wide the tree is before it is shown: it is laid out once.
     if (!this.#shown) this.#tree.style.setProperty('display', this.#lean ? 'none' : '');
-    this.#more = Promise.all(parts.map(part => bring(this.#runtime(), part)));
+    this.#more = bring(this.#runtime(), ...parts);
     return document;
   }
 

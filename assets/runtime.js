@@ -8,12 +8,13 @@ const files = JSON.parse('{}');
 const at = (name, plain) => files[name] ? new URL(files[name], import.meta.url).href : plain.href;
 // Each file stands here once, as a literal: bundlers find files by these expressions.
 const STYLE = at('widget.css', new URL('./widget.css', import.meta.url));
-/** Glue and Wasm: its core, and three parts that come later. explainer-widget draws plain charts, explainer-charts every chart
+/** Glue and Wasm: its core, and four parts that come later. explainer-widget draws plain charts, explainer-charts every chart
     at twice the bytes. */
 const RUNTIMES = {
   'explainer-widget': [
     () => import('./explainer-widget.js'),
     at('explainer-widget.wasm', new URL('./explainer-widget.wasm', import.meta.url)),
+    at('explainer-widget-figures.wasm', new URL('./explainer-widget-figures.wasm', import.meta.url)),
     at('explainer-widget-draw.wasm', new URL('./explainer-widget-draw.wasm', import.meta.url)),
     at('explainer-widget-more.wasm', new URL('./explainer-widget-more.wasm', import.meta.url)),
     at('explainer-widget-rest.wasm', new URL('./explainer-widget-rest.wasm', import.meta.url)),
@@ -21,6 +22,7 @@ const RUNTIMES = {
   'explainer-charts': [
     () => import('./explainer-charts.js'),
     at('explainer-charts.wasm', new URL('./explainer-charts.wasm', import.meta.url)),
+    at('explainer-charts-figures.wasm', new URL('./explainer-charts-figures.wasm', import.meta.url)),
     at('explainer-charts-draw.wasm', new URL('./explainer-charts-draw.wasm', import.meta.url)),
     at('explainer-charts-more.wasm', new URL('./explainer-charts-more.wasm', import.meta.url)),
     at('explainer-charts-rest.wasm', new URL('./explainer-charts-rest.wasm', import.meta.url)),
@@ -76,11 +78,12 @@ function atOnce(url) {
   return Uint8Array.from(request.response, letter => letter.charCodeAt(0));
 }
 
-/** Brings a part of a Wasm: DRAW for charts that the page has no drawing of, and when a reader comes to a chart; MORE when a
-    document has what seldom one has; REST when a reader begins to act. Without it, what calls for it has to wait. Resolves to
-    whether it is there. */
-const DRAW = 0, MORE = 1, REST = 2;
-const bring = (name, index) => bringing[name + index] ??= Promise.all([load(name), files.open ? undefined : get(RUNTIMES[name][2 + index], 'wasm').then(compiled)])
+/** Brings parts of a Wasm: FIGURES for numbers computed in texts, and with each of the others, which call for it; DRAW for
+    charts that the page has no drawing of, and when a reader comes to a chart; MORE when a document has what seldom one has;
+    REST when a reader begins to act. Without it, what calls for it has to wait. Resolves to whether each is there. */
+const FIGURES = 0, DRAW = 1, MORE = 2, REST = 3;
+const bring = (name, ...parts) => Promise.all(parts.map(part => bringOne(name, part)));
+const bringOne = (name, index) => bringing[name + index] ??= Promise.all([load(name), files.open ? undefined : get(RUNTIMES[name][2 + index], 'wasm').then(compiled)])
   .then(async ([runtime, part]) => runtime.complete(index, part ?? await WebAssembly.compile(runtime.parts[index])))
   .then(() => true, () => { delete bringing[name + index]; });
 

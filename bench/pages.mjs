@@ -71,12 +71,12 @@ export async function peerPages(peer) {
 }
 
 /** What the widget loads besides when a reader begins to act. */
-export const LATER = ['explainer-widget-draw.wasm', 'explainer-widget-more.wasm', 'explainer-widget-rest.wasm'];
+export const LATER = ['explainer-widget-figures.wasm', 'explainer-widget-draw.wasm', 'explainer-widget-more.wasm', 'explainer-widget-rest.wasm'];
 
 /** The same for the widget: `xtask bench` has published bench.html, with loader and glue in it. */
 export async function widgetPages() {
   const names = ['widget.css', 'explainer-widget.wasm'];
-  for (const name of [...names, ...LATER, 'element.js', 'explainer-widget.js', ...['.js', '.wasm', '-draw.wasm', '-more.wasm', '-rest.wasm'].map((end) => `explainer-charts${end}`)]) {
+  for (const name of [...names, ...LATER, 'element.js', 'explainer-widget.js', ...['.js', '.wasm', '-figures.wasm', '-draw.wasm', '-more.wasm', '-rest.wasm'].map((end) => `explainer-charts${end}`)]) {
     serve(name, await readFile(path.join(dist, name)));
   }
   const published = (name) => readFile(path.join(process.env.BENCH_PAGE ?? path.join(out, 'page'), name), 'utf8');

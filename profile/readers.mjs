@@ -13,9 +13,9 @@ import { documents as plainDocuments } from './plain.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const RUNTIMES = ['explainer-widget', 'explainer-charts'];
-/** By runtime, a byte for each run of its code, for who came to it: readers of plain documents whose charts sleep, those
-    whose charts are drawn, others. */
-const ASLEEP = 1, PLAIN = 2, OTHER = 4;
+/** By runtime, a byte for each run of its code, for who came to it: readers of plain documents whose charts sleep, those of
+    such with computed numbers, those whose charts are drawn, others. */
+const ASLEEP = 1, FIGURED = 2, PLAIN = 4, OTHER = 8;
 const told = {};
 const WIDE = { viewport: { width: 1280, height: 900 } };
 const NARROW = { viewport: { width: 360, height: 740 }, colorScheme: 'dark', hasTouch: true, isMobile: true };
@@ -82,7 +82,7 @@ async function visit(browser, name, { address, options = WIDE, html, who = html 
   const { page, context, errors } = await open(browser, address, options, async (page) => {
     if (html) await page.route(`**/${address.split('#')[0]}`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
     // Nobody wakes what sleeps.
-    if (who === ASLEEP) await page.route(/-(draw|more|rest)\.wasm$/, (route) => route.abort());
+    if (who < PLAIN) await page.route(/-(draw|more|rest)\.wasm$/, (route) => route.abort());
     // Every chart's runtime reads the pages of the plain one too.
     if (name === 'explainer-charts') await page.addInitScript(() => {
       new MutationObserver(() => document.querySelectorAll('explainer-widget').forEach((element) => element.setAttribute('charts', ''))).observe(document, { childList: true, subtree: true });
@@ -200,12 +200,17 @@ const pages = Object.fromEntries([
   ...(await Promise.all(shipped.map(async (file) => [`plain-${file}.html`, page(await plainly(file))]))),
   ...plainDocuments.map((document) => [`${document.id}.html`, page(document)]),
 ]);
+/** A formula in a text. */
+const FORMULA = /\{\{.*?\}\}/g;
 const drawn = await published(pages);
+/** The same with a number in the place of each formula. */
+const figures = await published(Object.fromEntries(Object.entries(pages).map(([address, html]) => [`plain-${address}`, html.replace(FORMULA, '12.3')])));
 for (const name of RUNTIMES) {
   for (const [address, html] of Object.entries(pages)) {
     const view = await visit(browser, name, { address, html }, look);
     await visit(browser, name, { address, html, options: NARROW }, tap);
-    await visit(browser, name, { address, html: drawn[address], who: ASLEEP }, ask);
+    await visit(browser, name, { address, html: figures[`plain-${address}`], who: ASLEEP }, ask);
+    await visit(browser, name, { address, html: drawn[address], who: FIGURED }, ask);
     await visit(browser, name, { address, html: drawn[address] }, come);
     await visit(browser, name, { address, html: drawn[address], options: NARROW }, comeByFinger);
     // Where an address leads into a document, the loader fetches more too.

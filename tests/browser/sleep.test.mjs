@@ -145,21 +145,22 @@ const plain = {
   sections: [{ id: 'one', title: 'One', blocks: [{ type: 'text', text: 'A text.' }, { type: 'chart', id: 'bars', title: 'Bars', subtitle: 'Figures', takeaway: 'They differ.', alt: 'Bars', spec }] }],
   faq: [{ id: 'why', q: 'Why?', a: 'Because.' }],
 };
-const html = `<!doctype html><html lang="en"><title>Try</title><link rel="icon" href="data:,"><link rel="stylesheet" href="widget.css"><script type="module" src="element.js"></script><explainer-widget><article class="ex-root" lang="en"><figure class="ex-chart" id="plain-chart-bars"><div class="ex-body ex-still"><div class="ex-plot" role="img"><div class="ex-wide"><svg viewBox="0 0 6800 3000"><rect width="3000" height="3000"/></svg></div></div></div></figure></article><script type="application/json">${JSON.stringify(plain)}</script></explainer-widget>`;
+const page = (document) => `<!doctype html><html lang="en"><title>Try</title><link rel="icon" href="data:,"><link rel="stylesheet" href="widget.css"><script type="module" src="element.js"></script><explainer-widget><article class="ex-root" lang="en"><figure class="ex-chart" id="plain-chart-bars"><div class="ex-body ex-still"><div class="ex-plot" role="img"><div class="ex-wide"><svg viewBox="0 0 6800 3000"><rect width="3000" height="3000"/></svg></div></div></div></figure></article><script type="application/json">${JSON.stringify(document)}</script></explainer-widget>`;
 
-/** That page, whose requests for what draws charts are `answered`, if not as always. */
-const visit = (answered) =>
-  open(browser, 'try.html', {}, async (page) => {
-    await listen(page);
-    await page.route('**/try.html', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
-    if (answered) await page.route(/-draw\.wasm/, answered);
+/** That page, whose requests for a part of the Wasm are `answered`, if not as always. */
+const visit = (answered, part = 'draw', document = plain) =>
+  open(browser, 'try.html', {}, async (tab) => {
+    await listen(tab);
+    await tab.route('**/try.html', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: page(document) }));
+    if (answered) await tab.route(new RegExp(`-${part}\\.wasm`), answered);
   });
+const partsOf = (requests) => requests.filter((address) => /-\w+\.wasm/.test(address)).map((address) => /-(\w+)\.wasm/.exec(address)[1]).filter((name) => name !== 'widget').sort();
 
 test('a page with a drawing of its own asks for what draws charts when a reader comes to one', async () => {
   const { page, context, requests, errors } = await visit();
   const element = page.locator('explainer-widget');
   await element.evaluate((element) => element.ready.then(() => 0));
-  const parts = () => requests.filter((address) => /-(draw|more|rest)\.wasm/.test(address)).map((address) => /-(\w+)\.wasm/.exec(address)[1]);
+  const parts = () => partsOf(requests);
   assert.deepEqual(parts(), []);
   // Questions need none of it.
   await element.locator('.ex-question:visible').evaluate((button) => button.click());
@@ -167,7 +168,28 @@ test('a page with a drawing of its own asks for what draws charts when a reader 
   assert.deepEqual(parts(), []);
   await element.locator('article:visible .ex-still > .ex-plot').hover();
   await element.locator('canvas').waitFor();
-  assert.deepEqual(parts(), ['draw']);
+  assert.deepEqual(parts(), ['draw', 'figures']);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('a page whose texts have computed numbers asks for what computes them, and waits for it', async () => {
+  const document = { ...structuredClone(plain), faq: [{ id: 'why', q: 'Why?', a: "Because of {{ value('figures', 'figure', 'b') }}." }] };
+  let come;
+  const late = new Promise((done) => { come = done; });
+  const { page, context, requests, errors } = await visit(async (route) => {
+    assert.equal(route.request().resourceType(), 'fetch');
+    await late;
+    await route.continue();
+  }, 'figures', document);
+  await page.waitForTimeout(1000);
+  assert.deepEqual(await heard(page, 'ready'), []);
+  come();
+  const element = page.locator('explainer-widget');
+  await element.evaluate((element) => element.ready.then(() => 0));
+  assert.deepEqual(partsOf(requests), ['figures']);
+  await element.locator('.ex-question:visible').evaluate((button) => button.click());
+  assert.match(await element.locator('.ex-answer:visible').textContent(), /Because of 5\b/);
   assert.deepEqual(errors, []);
   await context.close();
 });

@@ -28,7 +28,9 @@ pub fn print(workspace: &Workspace) -> Result<()> {
     for runtime in [Runtime::Plain, Runtime::Charts] {
         let named = wasm::with_names(workspace, toolchain, runtime)?;
         let bare = wasm::build(workspace, toolchain, runtime)?;
-        for (part, (named, bare)) in ["core", "draw", "more", "rest"].into_iter().zip(named.iter().zip(bare.parts)) {
+        for (part, (named, bare)) in
+            ["core", "figures", "draw", "more", "rest"].into_iter().zip(named.iter().zip(bare.parts))
+        {
             let parts = Parts::of(named).context("the Wasm could not be read")?;
             step::announce(&format!("brotli ({}, {part})", runtime.name()));
             let mut packed = Vec::new();

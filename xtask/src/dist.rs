@@ -93,7 +93,7 @@ fn make(workspace: &Workspace) -> Result<Built> {
     remove_others(&dist, &files)?;
     build_site(workspace)?;
 
-    let sizes = |runtime: Runtime, ceiling: [usize; 4]| -> Result<Sizes> {
+    let sizes = |runtime: Runtime, ceiling: [usize; PARTS.len()]| -> Result<Sizes> {
         let own = ["js", "wasm"].map(|kind| format!("{}.{kind}", runtime.name()));
         let row = |name: &str| {
             let path = Path::new(name);
@@ -102,7 +102,7 @@ fn make(workspace: &Workspace) -> Result<Built> {
         };
         let rows = LOADED.iter().copied().chain(own.iter().map(String::as_str)).filter_map(row);
         let later = |end: &str| row(&format!("{}{end}", runtime.name())).context("expected all of the Wasm")?;
-        let later = [later(PARTS[1])?, later(PARTS[2])?, later(PARTS[3])?];
+        let later = [later(PARTS[1])?, later(PARTS[2])?, later(PARTS[3])?, later(PARTS[4])?];
         Ok(Sizes { rows: rows.collect::<Result<_>>()?, later, how: how.clone(), ceiling })
     };
     Ok(Built { sizes: [sizes(Runtime::Plain, CEILING)?, sizes(Runtime::Charts, CEILING_CHARTS)?], toolchain })

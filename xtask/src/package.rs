@@ -11,14 +11,16 @@ use crate::step;
 use crate::workspace::{Workspace, find_program};
 
 /// What is packed from the runtime's folder: runtimes, tools, and the scripts of frames.
-const BUILT: [&str; 14] = [
+const BUILT: [&str; 16] = [
     "explainer-widget.js",
     "explainer-widget.wasm",
+    "explainer-widget-figures.wasm",
     "explainer-widget-draw.wasm",
     "explainer-widget-more.wasm",
     "explainer-widget-rest.wasm",
     "explainer-charts.js",
     "explainer-charts.wasm",
+    "explainer-charts-figures.wasm",
     "explainer-charts-draw.wasm",
     "explainer-charts-more.wasm",
     "explainer-charts-rest.wasm",

@@ -2,7 +2,8 @@
 //!
 //! `profile/NAME.txt` has the functions of a runtime, and the runs of others, that nobody came to when readers opened
 //! explainers, pointed at charts and walked them by keyboard, opened questions and followed links; apart from each other,
-//! what is needed where charts are drawn only, what with blocks to play with only, and what with neither. What the profile
+//! what is needed where texts have computed numbers only, where charts are drawn only, with blocks to play with only, and
+//! nowhere at first. What the profile
 //! does not know stays in the core: code that is changed costs bytes until the profile is taken again, and never a wait.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +23,8 @@ use crate::{dist, setup, step};
 
 const HEAD: &str = "# What a page of this runtime does not need at first: functions, as the FNV-1a digests of their names; then, behind\n\
                     # a digest of name and shape, the numbers of those runs of the others that nobody came to. Of both,\n\
-                    # behind a `/`, what documents with blocks to play with do need, behind two, charts that are drawn.\n\
+                    # behind a `/`, what documents with blocks to play with do need, behind two, charts that are drawn, behind\n\
+                    # three, numbers that are computed in texts.\n\
                     # `cargo xtask profile` writes this file, `cargo xtask bytes` tells what is where.\n";
 
 /// How many parts come after the core.
@@ -87,8 +89,8 @@ impl Profile {
         Ok(())
     }
 
-    /// Of functions, and what each of their runs told: 1 by readers of plain documents whose charts sleep, 2 by those whose
-    /// charts are drawn, 4 by others.
+    /// Of functions, and what each of their runs told: 1 by readers of plain documents whose charts sleep, 2 by those of such
+    /// with computed numbers, 4 by those whose charts are drawn, 8 by others.
     fn of(functions: &[Told], runs: &[u8]) -> Self {
         // The first of these bits.
         let part = |told: u8| (told.trailing_zeros() as usize).min(LATER);
@@ -266,10 +268,11 @@ pub fn take(workspace: &Workspace) -> Result<()> {
         let runs = fs::read(out.join(runtime.name()))?;
         let profile = Profile::of(&functions, &runs);
         fs::write(file(workspace, runtime), profile.to_string())?;
-        let [draw, more, rest] = profile.later.each_ref().map(BTreeSet::len);
+        let [figures, draw, more, rest] = profile.later.each_ref().map(BTreeSet::len);
         let (name, all, cold) = (runtime.name(), functions.len(), profile.cold.len());
         println!(
-            "{name}: {all} functions, {rest} of them later, {draw} for charts, {more} in some documents, {cold} in parts"
+            "{name}: {all} functions, {rest} of them later, {figures} for figures, {draw} for charts, {more} in some documents, \
+             {cold} in parts"
         );
     }
     Ok(())
@@ -305,22 +308,26 @@ mod tests {
 
     #[test]
     fn profiles_are_read_as_they_are_written() {
-        let later =
-            [BTreeSet::from([6]), BTreeSet::from([5]), (0..30).map(|index| index * 77_777).collect::<BTreeSet<_>>()];
+        let later = [
+            BTreeSet::from([9]),
+            BTreeSet::from([6]),
+            BTreeSet::from([5]),
+            (0..30).map(|index| index * 77_777).collect::<BTreeSet<_>>(),
+        ];
         let cold = BTreeMap::from([
-            (7, [vec![], vec![], vec![0..1, 4..9]]),
-            (8, [vec![1..2, 4..5], vec![], vec![]]),
-            (0xffff_ffff, [vec![], vec![2..4, 9..10], vec![5..6, 7..8]]),
+            (7, [vec![], vec![], vec![], vec![0..1, 4..9]]),
+            (8, [vec![1..2, 4..5], vec![], vec![], vec![]]),
+            (0xffff_ffff, [vec![], vec![], vec![2..4, 9..10], vec![5..6, 7..8]]),
         ]);
         let profile = Profile { later, cold };
         let text = profile.to_string();
         assert!(
-            text.ends_with(" /00000005 //00000006 \n00000007:0,3+5\n00000008://1,2\nffffffff:5,1/2+2,5\n"),
+            text.ends_with(" /00000005 //00000006 ///00000009 \n00000007:0,3+5\n00000008:///1,2\nffffffff:5,1/2+2,5\n"),
             "{text}"
         );
         assert_eq!(Profile::parse(&text).unwrap(), profile);
         assert!(Profile::parse("# a\n0 1\nnot").unwrap_err().to_string().contains("line 3"));
-        for wrong in ["0:1,a", "0:1/2/3/4", "///0"] {
+        for wrong in ["0:1,a", "0:1/2/3/4/5", "////0"] {
             assert!(Profile::parse(wrong).unwrap_err().to_string().contains("line 1"), "{wrong}");
         }
     }
@@ -328,11 +335,11 @@ mod tests {
     #[test]
     fn what_nobody_came_to_can_come_later() {
         let told = |name: &str, runs| Told { name: name.to_owned(), shape: 1, runs };
-        let functions = [told("a", 3), told("b", 2), told("a", 3), told("c", 1), told("d", 2)];
-        let profile = Profile::of(&functions, &[1, 0, 4, 0, 0, 1, 0, 0, 6, 4, 0]);
-        assert_eq!(["a", "b", "c", "d", "e"].map(|name| profile.part(name)), [0, 3, 1, 2, 0]);
-        assert_eq!(profile.runs("a", 1, 3), Some(vec![0, 3, 2]));
-        assert_eq!(profile.runs("d", 1, 2), Some(vec![2, 3]));
+        let functions = [told("a", 3), told("b", 2), told("a", 3), told("c", 1), told("d", 2), told("f", 1)];
+        let profile = Profile::of(&functions, &[1, 0, 8, 0, 0, 1, 0, 0, 12, 8, 0, 14]);
+        assert_eq!(["a", "b", "c", "d", "e", "f"].map(|name| profile.part(name)), [0, 4, 2, 3, 0, 1]);
+        assert_eq!(profile.runs("a", 1, 3), Some(vec![0, 4, 3]));
+        assert_eq!(profile.runs("d", 1, 2), Some(vec![3, 4]));
         assert_eq!((profile.runs("a", 2, 3), profile.runs("c", 1, 1)), (None, None));
         assert_eq!(["a'cold1.7", "d'cold2.0"].map(|name| profile.part(name)), [1, 2]);
     }

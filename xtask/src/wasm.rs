@@ -63,9 +63,10 @@ impl Runtime {
     }
 }
 
-/// The ends of the names of a runtime's Wasm: of its core, of what draws charts, of what documents with blocks to play with
-/// need besides, and of the rest, which is fetched when a reader begins to act or something calls for it.
-pub const PARTS: [&str; 4] = [".wasm", "-draw.wasm", "-more.wasm", "-rest.wasm"];
+/// The ends of the names of a runtime's Wasm: of its core, of what computes the figures in texts, of what draws charts, of what
+/// documents with blocks to play with need besides, and of the rest, which is fetched when a reader begins to act or something
+/// calls for it. Where one of the last three is loaded, the figures are too: they call for them.
+pub const PARTS: [&str; 5] = [".wasm", "-figures.wasm", "-draw.wasm", "-more.wasm", "-rest.wasm"];
 
 /// The widget's program, ready to be served.
 pub struct Program {
@@ -106,8 +107,8 @@ pub fn build(workspace: &Workspace, toolchain: Toolchain, runtime: Runtime) -> R
         tools.minify(workspace, &glue)?;
         fs::write(&stamp, key)?;
     }
-    let [core, draw, more, rest] = PARTS.map(|end| fs::read(file(end)));
-    Ok(Program { parts: [core?, draw?, more?, rest?], glue: fs::read(glue)?, how })
+    let [core, figures, draw, more, rest] = PARTS.map(|end| fs::read(file(end)));
+    Ok(Program { parts: [core?, figures?, draw?, more?, rest?], glue: fs::read(glue)?, how })
 }
 
 /// The module before it is split, with the names of its functions, and its glue: what a profile is taken of.

@@ -52,16 +52,19 @@ impl Runtime {
         let (css, stem) = (text("widget.css"), stem(charts));
         let glue = body(&text(&format!("{stem}.js")), &["default", "mount", "later"])?;
         let tools = body(&text(TOOLS), &["run"])?;
-        let [wasm, draw, more, rest] = [".wasm", "-draw.wasm", "-more.wasm", "-rest.wasm"]
-            .map(|end| STANDARD.encode(self.other(&format!("{stem}{end}")).gzip()));
+        // In the order in which the loader counts them.
+        let parts = [".wasm", "-figures.wasm", "-draw.wasm", "-more.wasm", "-rest.wasm"];
+        let parts =
+            parts.map(|end| format!("unpack(\"{}\")", STANDARD.encode(self.other(&format!("{stem}{end}")).gzip())));
         let script = format!(
             "const explainerFiles={{css:{},tools:explainerTools,open:async()=>{{\n\
              const unpack=packed=>new Response(new Blob([Uint8Array.from(atob(packed),c=>c.charCodeAt(0))]).stream()\
              .pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();\n\
-             const[wasm,...parts]=await Promise.all([unpack(\"{wasm}\"),unpack(\"{draw}\"),unpack(\"{more}\"),unpack(\"{rest}\")]);\n\
+             const[wasm,...parts]=await Promise.all([{}]);\n\
              return{{...explainerGlue(),wasm,parts}}}}}};\n\
              function explainerGlue(){{{glue}}}\nfunction explainerTools(){{{tools}}}\n{}",
             serde_json::Value::String(css.clone()),
+            parts.join(","),
             fill(&self.source, "explainerFiles")?,
         );
         let script = format!("\n{}\n", escape::script(&script));

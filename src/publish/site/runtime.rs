@@ -16,15 +16,17 @@ use crate::publish::Fault;
 
 /// What a runtime consists of. The first stands last in the making: it names the others.
 pub(super) const LOADER: &str = "element.js";
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 16] = [
     "widget.css",
     "explainer-widget.js",
     "explainer-widget.wasm",
+    "explainer-widget-figures.wasm",
     "explainer-widget-draw.wasm",
     "explainer-widget-more.wasm",
     "explainer-widget-rest.wasm",
     "explainer-charts.js",
     "explainer-charts.wasm",
+    "explainer-charts-figures.wasm",
     "explainer-charts-draw.wasm",
     "explainer-charts-more.wasm",
     "explainer-charts-rest.wasm",
