@@ -1,8 +1,18 @@
 //! Panes: elements whose children change with every move of a pointer, and are therefore no part of the tree.
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{CssStyleDeclaration, Element, HtmlElement, Node};
 use yew::NodeRef;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A style whose transform is set as such: every move of a pointer sets some, and the name of a property is a text that
+    /// would be brought from the Wasm, and looked up, each time.
+    type Placed;
+    #[wasm_bindgen(method, setter)]
+    fn set_transform(this: &Placed, transform: &str);
+}
 
 /// A child of a pane as it should be.
 #[derive(Debug)]
@@ -155,8 +165,7 @@ impl Look {
         }
         if held_place != place {
             place.clone_into(held_place);
-            // A place of our own making can be set.
-            let _ = self.style.set_property("transform", place);
+            self.style.unchecked_ref::<Placed>().set_transform(place);
         }
     }
 }

@@ -11,6 +11,12 @@ use crate::ui::sheet::Sheet;
 
 /// How far a tooltip stands from its point, px.
 const GAP: f64 = 12.0;
+/// No tooltip is wider, px (`max-inline-size` in widget.css).
+const WIDEST: f64 = 280.0;
+/// No line of a tooltip is higher, px, nor has it more around its lines.
+const LINE: f64 = 24.0;
+/// A line of a tooltip that is broken has more letters.
+const LETTERS: usize = 24;
 
 /// Where marks and tooltip are.
 #[derive(Default)]
@@ -43,7 +49,8 @@ impl Stage {
             return tooltip_pane.show(tooltip_node, "", &[]);
         };
         marks_pane.show(marks_node, "", &marks(&self.scene, &self.surface.palette, cursor.at));
-        tooltip_pane.show(tooltip_node, &stand(&self.scene, cursor.at), &tooltip(&self.scene.reach, cursor.at));
+        let rows = tooltip(&self.scene.reach, cursor.at);
+        tooltip_pane.show(tooltip_node, &stand(&self.scene, cursor.at, &rows), &rows);
         tooltip_pane.mark("data-pinned", cursor.by == By::Tap);
     }
 }
@@ -122,22 +129,55 @@ fn tooltip(reach: &Reach, at: usize) -> Vec<Piece<'_>> {
     rows
 }
 
-/// The place of the tooltip: beside its point and above it, inside the scene whatever its size, which is not asked for.
-fn stand(scene: &Scene, at: usize) -> String {
+/// The place of the tooltip of these rows: beside its point and above it, inside the scene whatever its size, which is not
+/// asked for.
+fn stand(scene: &Scene, at: usize, rows: &[Piece]) -> String {
     let point = &scene.reach.points[at];
-    let mut style = String::from("translate(");
-    if point.x * 2.0 <= scene.width {
-        style.push_str("min(");
-        push_tenths(&mut style, point.x + GAP);
+    let before = point.x * 2.0 > scene.width;
+    let (x, y) = (if before { point.x - GAP } else { point.x + GAP }, point.y - GAP);
+    let lines = rows.iter().map(|row| 1 + row.texts.iter().map(|text| text.len()).sum::<usize>() / LETTERS);
+    let wide = if before { x } else { scene.width - x };
+    if wide >= WIDEST && y >= LINE * (1 + lines.sum::<usize>()) as f64 {
+        // Browsers read this several times faster than what follows, and a pointer moves often.
+        return [&*translate(x, y), if before { " translate(-100%,-100%)" } else { " translate(0px,-100%)" }].concat();
+    }
+    let mut style = String::from(if before { "translate(max(0px," } else { "translate(min(" });
+    push_tenths(&mut style, x);
+    if !before {
         style.push_str("px,");
         push_tenths(&mut style, scene.width);
-        style.push_str("px - 100%),max(0px,");
-    } else {
-        style.push_str("max(0px,");
-        push_tenths(&mut style, point.x - GAP);
-        style.push_str("px - 100%),max(0px,");
     }
-    push_tenths(&mut style, point.y - GAP);
+    style.push_str("px - 100%),max(0px,");
+    push_tenths(&mut style, y);
     style.push_str("px - 100%))");
     style
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where a tooltip of rows of this text stands, of a point in a scene of this width.
+    fn stands(width: f64, [x, y]: [f64; 2], text: &str, rows: usize) -> String {
+        let value = "1".to_owned().into();
+        let point = Point { series: 0, key: 0, x, y, bounds: [0.0; 4], value, details: Vec::new(), origin: None };
+        let reach = Reach { points: vec![point], ..Reach::default() };
+        let scene = Scene { width, height: 400.0, reach, ..Scene::default() };
+        let row = |_| Piece { what: "p", place: String::new(), style: String::new(), texts: vec![text, "1"] };
+        stand(&scene, 0, &(0..rows).map(row).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_tooltip_is_held_inside_where_it_may_not_fit() {
+        assert_eq!(stands(800.0, [200.0, 300.0], "Chile", 2), "translate(212.0px,288.0px) translate(0px,-100%)");
+        assert_eq!(stands(800.0, [600.0, 300.0], "Chile", 2), "translate(588.0px,288.0px) translate(-100%,-100%)");
+        let held = |x: &str, y: &str| ["translate(", x, ",max(0px,", y, "px - 100%))"].concat();
+        let [after, before] = ["min(212.0px,800.0px - 100%)", "max(0px,588.0px - 100%)"];
+        assert_eq!(stands(800.0, [200.0, 83.0], "Chile", 2), held(after, "71.0"), "three lines have 72 px");
+        assert_eq!(stands(800.0, [200.0, 84.0], "Chile", 2), "translate(212.0px,72.0px) translate(0px,-100%)");
+        assert_eq!(stands(800.0, [600.0, 300.0], "Chile", 12), held(before, "288.0"), "many rows");
+        assert_eq!(stands(800.0, [600.0, 300.0], &"Chile ".repeat(45), 2), held(before, "288.0"), "long ones");
+        assert_eq!(stands(320.0, [100.0, 300.0], "Chile", 2), held("min(112.0px,320.0px - 100%)", "288.0"));
+        assert_eq!(stands(320.0, [220.0, 300.0], "Chile", 2), held("max(0px,208.0px - 100%)", "288.0"));
+    }
 }
