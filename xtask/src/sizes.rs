@@ -15,7 +15,8 @@ pub const GOAL: usize = 140_000;
 /// What `test` lets a page cost until the goal is reached: of charts and questions whose drawings are in the page, with what
 /// computes numbers in texts, with what draws charts, with more than charts and questions, and with the rest of the Wasm: half a
 /// per cent more than was measured when this was written (97 103, 103 566, 200 206, 225 818 and 338 423), so that nothing grows
-/// unseen. Whoever makes the widget smaller lowers it; where the last has not grown, `cargo xtask profile` finds what may come later.
+/// unseen. Whoever makes the widget smaller lowers it; where the last has not grown, `cargo xtask profile` finds what may come
+/// later.
 pub const CEILING: [usize; PARTS.len()] = [97_600, 104_100, 201_200, 226_900, 340_100];
 
 /// The same for a page with charts beyond the plain ones (106 283, 112 768, 355 758, 391 200 and 587 681).
@@ -49,8 +50,8 @@ impl Row {
 pub struct Sizes {
     /// The files that the loader, and all it imports, ask for.
     pub rows: Vec<Row>,
-    /// What of the Wasm it asks for besides: where texts have computed numbers, where charts are drawn, where a document has more than text, charts and
-    /// questions, and when a reader begins to act.
+    /// What of the Wasm it asks for besides: where texts have computed numbers, where charts are drawn, where a document has
+    /// more than text, charts and questions, and when a reader begins to act.
     pub later: [Row; PARTS.len() - 1],
     /// How the Wasm was made.
     pub how: String,
