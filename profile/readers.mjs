@@ -210,7 +210,7 @@ for (const name of RUNTIMES) {
     const view = await visit(browser, name, { address, html }, look);
     await visit(browser, name, { address, html, options: NARROW }, tap);
     await visit(browser, name, { address, html: figures[`plain-${address}`], who: ASLEEP }, ask);
-    await visit(browser, name, { address, html: drawn[address], who: FIGURED }, ask);
+    if (html.includes('{{')) await visit(browser, name, { address, html: drawn[address], who: FIGURED }, ask);
     await visit(browser, name, { address, html: drawn[address] }, come);
     await visit(browser, name, { address, html: drawn[address], options: NARROW }, comeByFinger);
     // Where an address leads into a document, the loader fetches more too.

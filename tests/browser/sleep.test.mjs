@@ -173,15 +173,17 @@ test('a page with a drawing of its own asks for what draws charts when a reader 
   await context.close();
 });
 
+/** The document with a number that is computed in an answer. */
+const figured = { ...structuredClone(plain), faq: [{ id: 'why', q: 'Why?', a: "Because of {{ value('figures', 'figure', 'b') }}." }] };
+
 test('a page whose texts have computed numbers asks for what computes them, and waits for it', async () => {
-  const document = { ...structuredClone(plain), faq: [{ id: 'why', q: 'Why?', a: "Because of {{ value('figures', 'figure', 'b') }}." }] };
   let come;
   const late = new Promise((done) => { come = done; });
   const { page, context, requests, errors } = await visit(async (route) => {
     assert.equal(route.request().resourceType(), 'fetch');
     await late;
     await route.continue();
-  }, 'figures', document);
+  }, 'figures', figured);
   await page.waitForTimeout(1000);
   assert.deepEqual(await heard(page, 'ready'), []);
   come();
@@ -191,6 +193,15 @@ test('a page whose texts have computed numbers asks for what computes them, and 
   await element.locator('.ex-question:visible').evaluate((button) => button.click());
   assert.match(await element.locator('.ex-answer:visible').textContent(), /Because of 5\b/);
   assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('where what computes numbers does not come, the page’s own text stays, and the page is told', async () => {
+  const { page, context } = await visit((route) => route.fulfill({ status: 404 }), 'figures', figured);
+  const [, told] = (await until(() => heard(page, 'error'), (all) => all.length > 0, 'an error'))[0];
+  assert.equal(told.reason, 'wasm');
+  assert.match(told.message, /-figures\.wasm/);
+  assert.ok(await page.locator('explainer-widget > article').isVisible());
   await context.close();
 });
 
