@@ -67,6 +67,20 @@ pub fn local(format: String, locale: Locale) -> String {
     }
 }
 
+/// The format of moments that are all whole years, `%Y`, or whole months, `%b %Y`. What is no moment does not count.
+pub fn grain(moments: impl Iterator<Item = f64>) -> Option<&'static str> {
+    let mut grain = None;
+    for civil in moments.filter_map(Civil::of) {
+        let midnight = [civil.hour, civil.minute, civil.second, civil.millisecond] == [0; 4];
+        grain = match civil.month {
+            _ if !midnight || civil.date != 1 => return None,
+            0 => grain.or(Some("%Y")),
+            _ => Some("%b %Y"),
+        };
+    }
+    grain
+}
+
 /// A moment in a format: `%b %d, %Y` → `Feb 17, 2016`. What is not a moment is "Invalid Date".
 pub fn show(ms: f64, spec: &str, locale: Locale) -> String {
     let Some(civil) = Civil::of(ms) else { return "Invalid Date".into() };
@@ -233,6 +247,18 @@ mod tests {
         assert_eq!(show(at, "%A %-d de %B; %a %b; %x", Locale::Es), "domingo 7 de febrero; dom feb; 07/02/2016");
         assert_eq!(show(f64::NAN, "%Y", Locale::En), "Invalid Date");
         assert_eq!(show(-62_198_755_200_000.0, "%Y %y", Locale::En), "-0001 -01");
+    }
+
+    #[test]
+    fn years_and_months_are_known_by_their_first_moments() {
+        let [year, month, day, hour] =
+            [1_577_836_800_000.0, 1_580_515_200_000.0, 1_577_923_200_000.0, 1_577_840_400_000.0];
+        let grain = |moments: &[f64]| grain(moments.iter().copied());
+        assert_eq!(grain(&[year, f64::NAN, 0.0]), Some("%Y"));
+        assert_eq!(grain(&[year, month, year]), Some("%b %Y"));
+        assert_eq!(grain(&[month, year, day]), None);
+        assert_eq!(grain(&[year, hour]), None);
+        assert_eq!(grain(&[f64::NAN]), None);
     }
 
     #[test]

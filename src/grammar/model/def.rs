@@ -137,6 +137,8 @@ pub struct Def {
     pub bins: Option<Bins>,
     /// The time unit that they are floored to.
     pub unit: Option<TimeUnit>,
+    /// The format of whole years or months (`%Y`, `%b %Y`), where all of the field's moments are such.
+    pub grain: Option<&'static str>,
     /// How rows are summed up.
     pub aggregate: Option<String>,
     /// The field that an `argmin` or `argmax` compares.
@@ -234,6 +236,7 @@ impl Def {
             binning,
             bins: None,
             unit,
+            grain: None,
             aggregate,
             arg,
             conditions,

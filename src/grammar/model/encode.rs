@@ -10,6 +10,7 @@ use super::stack::{Stack, stacked};
 use super::summary::{aggregate, drop_invalid};
 use super::{Json, orient, word};
 use crate::explainer::Str;
+use crate::flow::format::time;
 use crate::flow::transform::bin;
 use crate::flow::{Rows, Value};
 
@@ -247,6 +248,7 @@ pub(super) fn prepare(channel: Channel, def: &mut Def, rows: &mut Rows, env: &En
     }
     if def.measure == Measure::Temporal || def.unit.is_some() {
         dates(rows, &field);
+        def.grain = time::grain(rows.field(&field).iter().filter(|value| value.is_valid()).map(Value::number));
     }
     if def.arg.is_some() {
         return Ok(());

@@ -19,14 +19,14 @@ impl Teller<'_> {
     pub(super) fn arranged(&self, all: &[&Unit]) -> Option<String> {
         let [x, y] = ["x", "y"].map(|channel| self.shown(channel));
         match (x, y) {
-            (Some(x), Some(y)) if x.measure == Measure::Temporal && is_mute(y) => self.moments(x, all),
+            (Some(x), Some(y)) if x.measure == Measure::Temporal && is_mute(y) => self.moments(all),
             (Some(x), Some(y)) if is_mute(x) && is_mute(y) && self.unit.kind == "rect" => self.squares(),
             _ => None,
         }
     }
 
     /// What happened when, by the texts that stand at the moments.
-    fn moments(&self, x: &Def, all: &[&Unit]) -> Option<String> {
+    fn moments(&self, all: &[&Unit]) -> Option<String> {
         let mut told: Vec<(f64, String, String)> = Vec::new();
         for unit in all.iter().filter(|unit| unit.kind == "text") {
             let of = |channel: &str| unit.get(channel).and_then(Def::keyed).filter(|def| def.column().is_some());
@@ -34,7 +34,7 @@ impl Teller<'_> {
             for row in 0..unit.rows.len() {
                 let [text_here, moment] = [text, at].map(|def| def.column().map(|name| unit.rows.get(row, name)));
                 let (Some(Value::Text(what)), Some(moment)) = (text_here, moment) else { continue };
-                told.push((moment.number(), show(&moment, x, self.env), what.to_string()));
+                told.push((moment.number(), show(&moment, at, self.env), what.to_string()));
             }
         }
         if told.is_empty() || told.len() > FEW {

@@ -2,7 +2,7 @@
 
 use super::text;
 use crate::flow::Value;
-use crate::flow::format::NumberFormat;
+use crate::flow::format::{NumberFormat, time};
 use crate::grammar::model::{Def, Env, Kind, Measure, Model, Unit, View, second_of};
 
 /// The most rows of a table.
@@ -49,7 +49,11 @@ pub fn show(value: &Value, def: &Def, env: &Env) -> String {
     if !value.is_valid() {
         return "–".into();
     }
-    match (def.measure, value, text::format_of(def, "axis")) {
+    // An axis may write thousands as k, which a value with all of its digits has no use for.
+    let own = text::format_of(def, "");
+    let format =
+        own.or_else(|| text::format_of(def, "axis").filter(|format| !format.as_str().is_some_and(is_prefixed)));
+    match (def.measure, value, format) {
         (Measure::Quantitative, Value::Number(number), None) => {
             let plain = |number: f64| NumberFormat::SHORT.show(number, locale);
             match &def.bins {
@@ -69,8 +73,17 @@ pub fn show(value: &Value, def: &Def, env: &Env) -> String {
         (_, Value::Text(word), None) if def.measure != Measure::Temporal => {
             env.glossary.label(word.clone()).to_string()
         }
-        _ => text::value(value, def, locale),
+        _ => match def.grain.filter(|_| own.is_none() && def.unit.is_none()) {
+            // Vega says "Jan 01, 2024" of every year: readers of yearly figures do not.
+            Some(grain) => time::show(value.number(), grain, locale),
+            None => text::value(value, def, locale),
+        },
     }
+}
+
+/// Whether a number format writes in the unit of an SI prefix.
+fn is_prefixed(format: &str) -> bool {
+    format.ends_with('s')
 }
 
 /// Headings and rows of what a model shows.
