@@ -3,7 +3,9 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::num::NonZero;
 use std::process::{Command, ExitCode, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -261,8 +263,11 @@ fn node_tests(workspace: &Workspace, folder: &str, places: &[(&str, OsString)]) 
     let results = workspace.state().join(format!("{folder}.tap"));
     fs::create_dir_all(workspace.state())?;
     let mut command = workspace.command(node);
+    // Node leaves a processor free, which is one of two: a page that is tested waits most of its time.
+    let beside = thread::available_parallelism().map_or(1, NonZero::get);
     command
         .args(["--test", "--test-reporter=spec", "--test-reporter-destination=stdout"])
+        .arg(format!("--test-concurrency={beside}"))
         .arg("--test-reporter=tap")
         .arg(format!("--test-reporter-destination={}", results.display()))
         .args(tests)
