@@ -80,7 +80,7 @@ impl Drawing {
 
     #[cfg(any(feature = "charts", not(target_arch = "wasm32")))]
     fn exact(spec: &Json, tables: &[Rc<Table>], locale: Locale, given: &[(Str, Json)]) -> Option<Drawing> {
-        let glossary = glossary_of(tables);
+        let glossary = glossary_of(spec, tables);
         let topology = |table: &Rc<Table>| Some((table.name.clone(), Rc::clone(table.topology.as_ref()?)));
         let topologies = tables.iter().filter_map(topology).collect();
         let tables = tables.iter().map(|table| (table.name.clone(), rows_of(table))).collect();

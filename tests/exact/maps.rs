@@ -95,3 +95,36 @@ fn maps_in_shipped_documents_are_the_one_of_the_docs() {
         }
     }
 }
+
+#[test]
+fn amounts_have_the_unit_of_their_field_where_it_is_theirs() {
+    let said = |transform: Value, field: &str| {
+        let mut document = document();
+        document["datasets"]["hosts"]["fields"][1]["title"] = "Personas acogidas".into();
+        document["datasets"]["hosts"]["fields"][1]["unit"] = "personas".into();
+        document["sections"][0]["blocks"][0]["spec"] = json!({
+            "data": { "name": "hosts" },
+            "transform": transform,
+            "mark": "bar",
+            "encoding": {
+                "y": { "field": "country", "type": "nominal" },
+                "x": { "field": field, "type": "quantitative", "title": null, "axis": { "format": "~s" } }
+            }
+        });
+        let explainer = check(document.to_string().as_bytes()).explainer.expect("an explainer");
+        let chart = explainer.charts().next().expect("a chart");
+        let drawing = Drawing::read(&chart.spec, &explainer.tables, Locale::Es).expect("a drawing");
+        assert!(Drawing::needs_charts(&chart.spec, &explainer.tables), "a chart of the other kind");
+        let value = drawing.lay_out(&Frame::new(400.0, Locale::Es)).reach.points[0].value.to_string();
+        (value, drawing.table(Locale::Es).0.join(" | "), drawing.describe(Locale::Es))
+    };
+    let (value, headings, words) = said(json!([{ "calculate": "log(datum.persons)", "as": "size" }]), "persons");
+    assert!(value.ends_with("\u{a0}personas") && !value.contains('k'), "{value}");
+    assert_eq!(headings, "Personas acogidas (personas) | País");
+    assert!(words.contains(": Personas acogidas (personas)"), "{words}");
+    // What is made under the same name may be in thousands.
+    let thousands = json!([{ "calculate": "datum.persons / 1000", "as": "persons" }]);
+    let (value, headings, _) = said(thousands, "persons");
+    assert!(value.ends_with(|letter: char| letter.is_ascii_digit()), "{value}");
+    assert_eq!(headings, "Personas acogidas | País");
+}

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::def::{Def, Measure};
 use super::inline::{self, Inline};
 use super::select::Selection;
 use super::{Json, word};
@@ -19,6 +20,8 @@ pub type Loader<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
 pub struct Glossary {
     /// Titles by field.
     pub titles: Lookup<Str>,
+    /// Units by field; an empty one where a field has several, or is made anew.
+    pub units: Lookup<Str>,
     /// Words by value.
     pub labels: Lookup<Str>,
 }
@@ -27,6 +30,15 @@ impl Glossary {
     /// A value's word, where it has one.
     pub fn label(&self, text: Str) -> Str {
         self.labels.get(&text).cloned().unwrap_or(text)
+    }
+
+    /// The unit of what a definition shows, where that is a field's amount or a summary that keeps its unit.
+    pub fn unit(&self, def: &Def) -> Option<&str> {
+        let keeps =
+            matches!(def.aggregate.as_deref(), None | Some("sum" | "mean" | "average" | "median" | "min" | "max"));
+        let amount = def.measure == Measure::Quantitative && keeps;
+        let unit = self.units.get(def.field.as_ref().filter(|_| amount)?)?;
+        Some(&**unit).filter(|unit| !unit.is_empty())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::Json;
 use super::env::Glossary;
 use crate::explainer::{Table, Values};
 use crate::flow::{Rows, Value};
@@ -23,16 +24,43 @@ pub fn rows_of(table: &Table) -> Rows {
     rows
 }
 
-/// What tables call their fields and values.
-pub fn glossary_of(tables: &[Rc<Table>]) -> Glossary {
+/// What the tables of a specification call their fields and values.
+pub fn glossary_of(spec: &Json, tables: &[Rc<Table>]) -> Glossary {
     let mut glossary = Glossary::default();
+    // What a transform has made under a field's name may be in thousands of the field's unit.
+    made_anew(spec, &mut |name| glossary.units.insert(&name.into(), "".into()));
     for column in tables.iter().flat_map(|table| &table.columns) {
         if !column.title.is_empty() {
             glossary.titles.insert(&column.name, column.title.clone());
+        }
+        let unit = column.unit.clone().unwrap_or_else(|| "".into());
+        if glossary.units.get(&column.name).is_some_and(|known| *known != unit) {
+            glossary.units.insert(&column.name, "".into());
+        } else {
+            glossary.units.insert(&column.name, unit);
         }
         for (value, label) in &column.labels {
             glossary.labels.insert(value, label.clone());
         }
     }
     glossary
+}
+
+/// Tells the names that the transforms of a specification give, wherever they are.
+fn made_anew(json: &Json, tell: &mut dyn FnMut(&str)) {
+    match json {
+        Json::Array(items) => items.iter().for_each(|item| made_anew(item, tell)),
+        Json::Object(entries) => {
+            for (key, value) in entries {
+                match (key.as_str(), value) {
+                    ("as", Json::String(name)) => tell(name),
+                    ("as", Json::Array(names)) => names.iter().filter_map(Json::as_str).for_each(&mut *tell),
+                    // Rows that stand in the specification.
+                    ("values", _) => {}
+                    _ => made_anew(value, tell),
+                }
+            }
+        }
+        _ => {}
+    }
 }

@@ -8,6 +8,7 @@ use crate::explainer::Str;
 use crate::flow::geo::{Projection, centroid};
 use crate::flow::{Places, Value, math};
 use crate::grammar::model::{Def, Env, Measure, Unit};
+use crate::scene::values::with_unit;
 use crate::scene::{Color, Item, Point, Reach, Series, Shape};
 
 /// The most points that a reader can walk through.
@@ -53,6 +54,14 @@ impl<'a> Told<'a> {
     /// What it says of a row.
     fn text(&self, row: usize) -> String {
         show(self.column.and_then(|column| column.get(row)).unwrap_or(&Value::Undefined), self.def, self.env)
+    }
+
+    /// The same, an amount with its unit.
+    fn amount(&self, row: usize) -> String {
+        let text = self.text(row);
+        // A format may have brought a sign of its own.
+        let bare = text.ends_with(|letter: char| letter.is_ascii_digit());
+        with_unit(text, self.env.glossary.unit(self.def).filter(|_| bare))
     }
 }
 
@@ -137,10 +146,10 @@ pub fn targets(
             color: hue,
             at,
             bounds,
-            value: text(&value, *row),
+            value: value.as_ref().map_or_else(String::new, |told| told.amount(*row)),
             joined,
             down,
-            details: details.iter().map(|(name, told)| (name.clone(), told.text(*row))).collect(),
+            details: details.iter().map(|(name, told)| (name.clone(), told.amount(*row))).collect(),
             origin: [unit.id, *row],
         });
     }

@@ -38,7 +38,14 @@ pub fn main_unit<'a>(all: &[&'a Unit]) -> Option<&'a Unit> {
 
 /// What a definition is called.
 pub fn title_of(def: &Def, env: &Env) -> String {
-    let title = def.title("axis", env.locale).unwrap_or_else(|| def.default_title(env.locale));
+    let told =
+        || def.field.as_ref().filter(|_| def.aggregate.is_none()).and_then(|field| env.glossary.titles.get(field));
+    let title = def.title("axis", env.locale);
+    // A guide without a title needs none: who reads a table or a sentence does.
+    let mut title = title.or_else(|| Some(told()?.to_string())).unwrap_or_else(|| def.default_title(env.locale));
+    if let Some(unit) = env.glossary.unit(def).filter(|unit| !title.contains(unit)) {
+        title.push_str(&[" (", unit, ")"].concat());
+    }
     // The parts of composite marks are called after what they summarise.
     title.strip_prefix("mid_box_").map_or(title.clone(), str::to_owned)
 }
