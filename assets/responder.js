@@ -263,10 +263,14 @@ class Responder {
       make(element, 'strong', '', value);
       return element;
     };
+    // What follows all numbers stands once above them (`common_unit` in over.rs).
+    const tails = together.map(({value}) => value.slice(`${value}\u00a0`.indexOf('\u00a0')));
+    const [common] = new Set(tails).size === 1 && tails.length > 1 && tails[0].length > 3 ? tails : [''];
+    if (common) make(tooltip, 'small', '', common.slice(1));
     for (const each of together) {
       const here = each === point ? 'ex-here' : '';
       const [name, color] = data.s.slice(each.series * 2);
-      row([!name && 'ex-bare', here].filter(Boolean).join(' '), name, each.value).style.setProperty('border-color', color);
+      row([!name && 'ex-bare', here].filter(Boolean).join(' '), name, each.value.slice(0, each.value.length - common.length)).style.setProperty('border-color', color);
       if (!shared) continue;
       const dot = make(marks, 'i', `ex-dot ${here}`);
       place(dot, x(each.x), y(each.y));

@@ -38,7 +38,7 @@ pub(super) const CLASSES: &str =
     "ex-over ex-marks ex-hair ex-dot ex-here ex-bare ex-frame ex-tooltip ex-detail ex-keys ex-unseen";
 
 /// Elements that come with it.
-pub(super) const ELEMENTS: &str = "b div i p span strong";
+pub(super) const ELEMENTS: &str = "b div i p small span strong";
 
 /// The largest block, bytes. A line of more points is thinned, and a chart whose points are read one by one waits for
 /// the Wasm.

@@ -76,11 +76,15 @@ for (const width of [360, 1280]) {
     const { page, context, errors, release } = await asleep('', { viewport: { width, height: 900 } });
     const ids = await answering(page);
     assert.ok(ids.length >= 4, ids.join());
-    const before = {};
-    const said = {};
+    const [before, said, lifted] = [{}, {}, new Set()];
     for (const id of ids) {
       before[id] = await walk(page, still(page, id));
       assert.ok(before[id].every((rows) => rows?.[0][1] !== undefined), `${id}: ${JSON.stringify(before[id])}`);
+      // A unit that all values have stands once above them.
+      for (const [, [, ...unit], ...rows] of before[id].filter((rows) => rows.length > 2 && rows[1].length === 2)) {
+        lifted.add(unit[0]);
+        assert.ok(rows.every((row) => /\d$/.test(row.at(-1))), `${id}: ${unit}; ${rows.join('; ')}`);
+      }
       const region = still(page, id).locator('[role=status]');
       // The value that was reached last: on a slow machine those on the way are said as well.
       const [[, heading]] = before[id].at(-1);
@@ -88,6 +92,7 @@ for (const width of [360, 1280]) {
       await page.keyboard.press('Escape');
       assert.equal(await told(still(page, id)), null);
     }
+    assert.ok(lifted.has('US$ million'), [...lifted].join());
     await page.evaluate(() => document.activeElement.blur());
     release();
     await wake(page);

@@ -106,7 +106,12 @@ fn marks<'a>(scene: &'a Scene, palette: &Palette, at: usize) -> Vec<Piece<'a>> {
 /// The rows of the tooltip, each marked in the colour of its series.
 fn tooltip(reach: &Reach, at: usize) -> Vec<Piece<'_>> {
     let key = reach.keys.get(reach.points[at].key).map_or("", |key| key);
-    let mut rows = vec![Piece { what: "b", place: String::new(), style: String::new(), texts: vec![key] }];
+    let bare = |what, text| Piece { what, place: String::new(), style: String::new(), texts: vec![text] };
+    let mut rows = vec![bare("b", key)];
+    let unit = common_unit(together(reach, at).map(|(_, point)| &*point.value));
+    if !unit.is_empty() {
+        rows.push(bare("small", unit.trim_start()));
+    }
     rows.extend(together(reach, at).map(|(each, point)| {
         let name = reach.series.get(point.series).map_or("", |series| &series.name);
         let what = match (name.is_empty(), each == at) {
@@ -117,7 +122,7 @@ fn tooltip(reach: &Reach, at: usize) -> Vec<Piece<'_>> {
         };
         let mut style = String::from("border-");
         push_color(&mut style, color_of(reach, point));
-        Piece { what, place: String::new(), style, texts: vec![name, &point.value] }
+        Piece { what, place: String::new(), style, texts: vec![name, &point.value[..point.value.len() - unit.len()]] }
     }));
     let details = reach.points[at].details.iter();
     rows.extend(details.map(|(name, value)| Piece {
@@ -127,6 +132,20 @@ fn tooltip(reach: &Reach, at: usize) -> Vec<Piece<'_>> {
         texts: vec![name, value],
     }));
     rows
+}
+
+/// What follows the number in all of several values, a no-break space before it, where that is longer than a sign: it
+/// stands once above them (as in `assets/responder.js`).
+fn common_unit<'a>(mut values: impl Iterator<Item = &'a str>) -> &'a str {
+    let tail = |value: &'a str| value.find('\u{a0}').map_or("", |at| &value[at..]);
+    let (first, mut several) = (values.next().map_or("", tail), false);
+    for value in values {
+        if tail(value) != first {
+            return "";
+        }
+        several = true;
+    }
+    if several && first.chars().count() > 3 { first } else { "" }
 }
 
 /// The place of the tooltip of these rows: beside its point and above it, inside the scene whatever its size, which is not
@@ -165,6 +184,18 @@ mod tests {
         let scene = Scene { width, height: 400.0, reach, ..Scene::default() };
         let row = |_| Piece { what: "p", place: String::new(), style: String::new(), texts: vec![text, "1"] };
         stand(&scene, 0, &(0..rows).map(row).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_unit_that_all_values_have_stands_once() {
+        let unit = |values: &[&'static str]| common_unit(values.iter().copied());
+        assert_eq!(unit(&["12,937\u{a0}US$ million", "8,797\u{a0}US$ million"]), "\u{a0}US$ million");
+        assert_eq!(unit(&["12,937\u{a0}US$ million"]), "", "one value has it beside it");
+        assert_eq!(unit(&["12\u{a0}US$ million", "9\u{a0}persons"]), "");
+        assert_eq!(unit(&["12\u{a0}persons", "–"]), "");
+        assert_eq!(unit(&["12\u{a0}%", "9\u{a0}%"]), "", "a sign is short");
+        assert_eq!(unit(&["12", "9"]), "");
+        assert_eq!(unit(&[]), "");
     }
 
     #[test]
