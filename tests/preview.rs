@@ -154,3 +154,37 @@ fn the_playground_checks_what_is_typed_without_touching_the_file() {
     assert!(preview.get("/sketch.json").1.contains("A title that is typed here"));
     assert!(fs::read_to_string(&preview.document).expect("the file").contains("The first title of the story"));
 }
+
+#[test]
+fn connections_that_come_at_once_are_all_answered() {
+    let preview = Preview::start("preview-at-once");
+    // A browser opens six at once, and keeps those that the server does not give up.
+    for round in 0..60 {
+        let streams: Vec<TcpStream> = (0..6)
+            .map(|_| preview.send(&format!("GET /preview.css HTTP/1.1\r\nHost: {}\r\n\r\n", preview.host)))
+            .collect();
+        let mut kept = Vec::new();
+        for mut stream in streams {
+            stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit");
+            let mut reader = BufReader::new(&mut stream);
+            let (mut length, mut closes) = (0, false);
+            loop {
+                let mut line = String::new();
+                reader.read_line(&mut line).unwrap_or_else(|error| panic!("round {round}: no answer: {error}"));
+                let line = line.trim_end().to_ascii_lowercase();
+                match line.split_once(": ") {
+                    Some(("content-length", number)) => length = number.parse().expect("a length"),
+                    Some(("connection", "close")) => closes = true,
+                    _ if line.is_empty() => break,
+                    _ => {}
+                }
+            }
+            let mut body = vec![0; length];
+            reader.read_exact(&mut body).expect("the whole answer");
+            assert!(body.starts_with(b"/*") || length > 500, "{length}");
+            if !closes {
+                kept.push(stream);
+            }
+        }
+    }
+}

@@ -94,7 +94,9 @@ test('the playground checks what is typed, and leads to it', async () => {
   const { page, context, errors } = await open('/playground');
   const editor = page.getByRole('textbox', { name: 'Document' });
   const title = page.locator('explainer-widget article.ex-root:visible .ex-title');
-  await title.filter({ hasText: 'Washington' }).waitFor();
+  await title.filter({ hasText: 'Washington' }).waitFor().catch(async (error) => {
+    throw new Error([error.message, await page.locator('#status').innerText(), ...errors].join('; '));
+  });
   assert.equal(await editor.inputValue(), shipped);
   assert.ok((await page.locator('#numbers').textContent()).endsWith(`\n${shipped.split('\n').length}`));
 
@@ -127,5 +129,18 @@ test('the playground checks what is typed, and leads to it', async () => {
   await until(() => page.locator('#status').innerText(), (text) => !text.includes('problem') || text === 'no problem', 'no problem');
   assert.equal(readFileSync(join(folder, 'us-chile.json'), 'utf8'), shipped, 'the file is as it was');
   assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('the playground asks again where the program has not answered', async () => {
+  save(shipped);
+  const { page, context } = await open('about:blank');
+  let asked = 0;
+  await page.route('**/check', (route) => ((asked += 1) === 1 ? route.abort() : route.continue()));
+  await page.goto(new URL('/playground', address).href);
+  await page.locator('#status').filter({ hasText: 'the program does not answer' }).waitFor();
+  await page.locator('explainer-widget article.ex-root:visible .ex-title').filter({ hasText: 'Washington' }).waitFor();
+  assert.ok(asked > 1, `${asked}`);
+  assert.match(await page.locator('#status').innerText(), /^(no problem|\d+ findings?)$/);
   await context.close();
 });

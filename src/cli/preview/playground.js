@@ -73,11 +73,18 @@ async function check() {
   if (!state.problems.length) show(state);
 }
 
-const failed = () => { byId('status').value = 'the program does not answer'; };
+/** Checks after a pause, and again until the program answers: it may have been started anew. */
+function ask(pause) {
+  clearTimeout(pending);
+  pending = setTimeout(() => check().catch(() => {
+    byId('status').value = 'the program does not answer';
+    ask(1000);
+  }), pause);
+}
+
 text.addEventListener('input', () => {
   number();
-  clearTimeout(pending);
-  pending = setTimeout(() => check().catch(failed), 250);
+  ask(250);
 });
 text.addEventListener('scroll', () => { numbers.scrollTop = text.scrollTop; });
 addEventListener('keydown', event => {
@@ -93,4 +100,4 @@ byId('theme').addEventListener('change', ({target}) => {
 
 text.value = await (await fetch('/source')).text();
 number();
-check().catch(failed);
+ask(0);

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use tiny_http::{Header, Method, Request, Response};
+use tiny_http::{Method, Request, StatusCode};
 
 use super::page;
 use super::state::{Snapshot, State};
@@ -70,7 +70,6 @@ impl Shared {
             request.headers().iter().find(|header| header.field.equiv("Host")).map(|header| header.value.as_str());
         let known = host.is_some_and(|host| self.hosts.iter().any(|own| own == host));
         let path = request.url().split('?').next().unwrap_or_default().to_owned();
-        // Whoever asked may be gone: nothing is lost.
         if path == "/events" && known && *request.method() == Method::Get {
             self.events(request);
             return;
@@ -87,20 +86,7 @@ impl Shared {
             },
             (true, _) => (405, "text/plain; charset=utf-8", b"expected GET".to_vec()),
         };
-        let mut response = Response::from_data(bytes).with_status_code(status);
-        let headers = [
-            ("Content-Type", kind),
-            ("Cache-Control", "no-store"),
-            ("Content-Security-Policy", POLICY),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Referrer-Policy", "no-referrer"),
-        ];
-        for (name, value) in headers {
-            if let Ok(header) = Header::from_bytes(name, value) {
-                response.add_header(header);
-            }
-        }
-        let _ = request.respond(response);
+        respond(request, status, kind, &bytes);
     }
 
     /// A file by its path: its type and bytes.
@@ -150,13 +136,7 @@ impl Shared {
             }
             Err(_) => return,
         };
-        let mut response = Response::from_data(state.to_string());
-        for (name, value) in [("Content-Type", "application/json"), ("Cache-Control", "no-store")] {
-            if let Ok(header) = Header::from_bytes(name, value) {
-                response.add_header(header);
-            }
-        }
-        let _ = request.respond(response);
+        respond(request, 200, "application/json", state.to_string().as_bytes());
     }
 
     fn sketch(&self) -> MutexGuard<'_, Snapshot> {
@@ -188,4 +168,21 @@ impl Shared {
             version = next;
         }
     }
+}
+
+/// Answers, and has the browser close the connection. tiny_http gives each connection a thread, and of two that come at
+/// once when one thread is free, the second waits until a thread has nothing to do (`TaskPool::spawn` in 0.12): with a
+/// connection that is kept, that is when its browser goes. Its own responses leave out a header that says so.
+fn respond(request: Request, status: u16, kind: &str, bytes: &[u8]) {
+    let head = format!(
+        "HTTP/1.1 {status} {}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
+         Content-Security-Policy: {POLICY}\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
+         Connection: close\r\n\r\n",
+        StatusCode(status).default_reason_phrase(),
+        bytes.len()
+    );
+    let body = if *request.method() == Method::Head { &[] } else { bytes };
+    let mut out = request.into_writer();
+    // Whoever asked may be gone: nothing is lost.
+    let _ = out.write_all(head.as_bytes()).and_then(|()| out.write_all(body)).and_then(|()| out.flush());
 }
