@@ -122,6 +122,23 @@ fn amounts_have_the_unit_of_their_field_where_it_is_theirs() {
     assert!(value.ends_with("\u{a0}personas") && !value.contains('k'), "{value}");
     assert_eq!(headings, "Personas acogidas (personas) | País");
     assert!(words.contains(": Personas acogidas (personas)"), "{words}");
+    // What a fold calls its values unasked is not the dataset's field of that name.
+    let called_value = |transform: Value| {
+        let mut document = document();
+        document["datasets"]["hosts"]["fields"][1]["name"] = "value".into();
+        document["datasets"]["hosts"]["fields"][1]["unit"] = "personas".into();
+        document["sections"][0]["blocks"][0]["spec"] = json!({
+            "data": { "name": "hosts" }, "transform": transform, "mark": "bar",
+            "encoding": { "y": { "field": "country", "type": "nominal" }, "x": { "field": "value", "type": "quantitative" } }
+        });
+        let explainer = check(document.to_string().as_bytes()).explainer.expect("an explainer");
+        let chart = explainer.charts().next().expect("a chart");
+        let drawing = Drawing::read(&chart.spec, &explainer.tables, Locale::Es).expect("a drawing");
+        drawing.lay_out(&Frame::new(400.0, Locale::Es)).reach.points[0].value.to_string()
+    };
+    let root = json!({ "calculate": "sqrt(datum.value)", "as": "root" });
+    assert!(called_value(json!([root])).ends_with("personas"));
+    assert!(!called_value(json!([root, { "fold": ["root"] }])).ends_with("personas"));
     // What is made under the same name may be in thousands.
     let thousands = json!([{ "calculate": "datum.persons / 1000", "as": "persons" }]);
     let (value, headings, _) = said(thousands, "persons");

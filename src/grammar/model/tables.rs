@@ -46,11 +46,14 @@ pub fn glossary_of(spec: &Json, tables: &[Rc<Table>]) -> Glossary {
     glossary
 }
 
-/// Tells the names that the transforms of a specification give, wherever they are.
+/// Tells the names that the transforms of a specification give, wherever they are, and those that some give unasked.
 fn made_anew(json: &Json, tell: &mut dyn FnMut(&str)) {
     match json {
         Json::Array(items) => items.iter().for_each(|item| made_anew(item, tell)),
         Json::Object(entries) => {
+            if ["fold", "density", "quantile"].iter().any(|transform| entries.contains_key(*transform)) {
+                ["key", "value", "density", "prob"].into_iter().for_each(&mut *tell);
+            }
             for (key, value) in entries {
                 match (key.as_str(), value) {
                     ("as", Json::String(name)) => tell(name),
