@@ -3,7 +3,7 @@
 use plotters_backend::{BackendColor, BackendStyle, DrawingBackend, DrawingErrorKind};
 
 use super::curve::{dashes, flatten, runs};
-use super::dense::envelope;
+use super::dense::{envelope, stretches};
 use super::outline::{joined, outline, rounded, slice, trail};
 use super::{Palette, Texts};
 use crate::explainer::Str;
@@ -22,6 +22,8 @@ pub struct Brush<'a, B: DrawingBackend> {
     pub grid: f64,
     /// What font sizes are multiplied by.
     pub font: f64,
+    /// The most steps of a line that are drawn in one go.
+    pub steps: usize,
     /// How far above its base line the backend wants a text's place, in font sizes.
     pub lift: f64,
     /// What plotters has no words for, where somebody says it otherwise: where one belongs, a line is drawn, which
@@ -266,8 +268,12 @@ impl<B: DrawingBackend> Brush<'_, B> {
                     self.backend.draw_rect(from, to, &pen, true)?;
                 }
                 _ => {
-                    let points = self.points(&part);
-                    self.backend.draw_path(points, &pen)?;
+                    // Where stretches meet, what can be seen through would be seen twice.
+                    let steps = if pen.0.alpha == 1.0 { self.steps } else { usize::MAX };
+                    for stretch in stretches(&part, steps, self.grid / self.scale) {
+                        let points = self.points(&stretch);
+                        self.backend.draw_path(points, &pen)?;
+                    }
                 }
             }
         }

@@ -11,6 +11,8 @@ use crate::scene::Scene;
 const MOST_PIXELS: f64 = 16_000_000.0;
 /// Units to one device pixel: plotters' coordinates are whole numbers, slanted lines need finer ones than pixels.
 const FINE: f64 = 10.0;
+/// The steps of a line that a browser is given in one go.
+const STEPS: usize = 32;
 
 /// Paints a scene on a canvas element: all but its texts, which the page lays over it.
 ///
@@ -36,7 +38,8 @@ pub fn canvas(scene: &Scene, palette: &Palette, canvas: &web_sys::HtmlCanvasElem
     let _ = context.set_transform(1.0 / FINE, 0.0, 0.0, 1.0 / FINE, 0.0, 0.0);
     context.set_line_join("round");
     let scale = ratio * FINE;
-    let mut brush = Brush { backend: &mut backend, palette, scale, grid: FINE, font: 1.0, lift: 0.8, extras: None };
+    let mut brush =
+        Brush { backend: &mut backend, palette, scale, grid: FINE, steps: STEPS, font: 1.0, lift: 0.8, extras: None };
     // A context that is lost draws nothing; the table says the same in words.
     let _ = brush.scene(scene, Texts::InPage);
     context.restore();

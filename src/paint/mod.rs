@@ -102,5 +102,6 @@ pub fn paint<B: DrawingBackend>(
     scale: f64,
     texts: Texts,
 ) -> Result<(), DrawingErrorKind<B::ErrorType>> {
-    Brush { backend, palette, scale, grid: 1.0, font: 1.0, lift: 0.8, extras: None }.scene(scene, texts)
+    Brush { backend, palette, scale, grid: 1.0, steps: usize::MAX, font: 1.0, lift: 0.8, extras: None }
+        .scene(scene, texts)
 }

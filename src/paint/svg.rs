@@ -51,8 +51,16 @@ fn element(scene: &Scene, palette: &Palette, [before, after]: [&str; 2], bottom:
         let mut backend = SVGBackend::with_string(&mut drawn, (width, height));
         // plotters divides font sizes by 1.24.
         let extras = Some(Vec::new());
-        let mut brush =
-            Brush { backend: &mut backend, palette, scale: UNITS, grid: UNITS, font: 1.24, lift: 0.0, extras };
+        let mut brush = Brush {
+            backend: &mut backend,
+            palette,
+            scale: UNITS,
+            grid: UNITS,
+            steps: usize::MAX,
+            font: 1.24,
+            lift: 0.0,
+            extras,
+        };
         // Writing to a string cannot fail.
         let _ = brush.scene(scene, Texts::Painted);
         brush.extras.unwrap_or_default()

@@ -97,8 +97,16 @@ pub fn png(scene: &Scene, palette: &Palette, fonts: &Fonts) -> Result<Vec<u8>, S
         picture.fill(Color::from_rgba8(part(16), part(8), part(0), u8::MAX));
         let mut backend = Raster::new(picture, SCALE / UNITS as f32);
         let extras = Some(Vec::new());
-        let mut brush =
-            Brush { backend: &mut backend, palette, scale: UNITS, grid: UNITS, font: 1.0, lift: 0.0, extras };
+        let mut brush = Brush {
+            backend: &mut backend,
+            palette,
+            scale: UNITS,
+            grid: UNITS,
+            steps: usize::MAX,
+            font: 1.0,
+            lift: 0.0,
+            extras,
+        };
         // Painting in memory cannot fail.
         let _ = brush.scene(scene, Texts::Painted);
         let extras = brush.extras.unwrap_or_default();
