@@ -137,12 +137,14 @@ function wrap(text, width, measure) {
   return lines;
 }
 
-/** The texts over the drawing, from where the stylesheet has put them: "translate(x, y) rotate(a) translate(-50%, -82%)". */
+/** The texts over the drawing, from where the live chart has put them: "translate(x, y) rotate(a) translate(-50%, -82%)", or by
+    the right and the top edge of their boxes: "calc(100% - x)", "y". */
 function labels(body, left, top) {
   return Array.from(body.querySelectorAll('.ex-texts > span'), span => {
     const {color, fontSize, fontWeight, fontFamily} = getComputedStyle(span);
-    const numbers = span.style.transform.match(/-?[\d.]+/g)?.map(Number) ?? [0, 0, 0, 0];
-    const [x, y, ...rest] = numbers;
+    const {transform, right, top: edge} = span.style;
+    const numbers = text => text.match(/-?[\d.]+/g)?.map(Number) ?? [];
+    const [x, y, ...rest] = transform ? numbers(transform) : [numbers(right).at(-1), ...numbers(edge), -100, 0];
     const angle = rest.length > 2 ? rest[0] : 0;
     const [across, down] = rest.slice(-2);
     const size = parseFloat(fontSize);

@@ -89,7 +89,7 @@ pub fn fragment() -> String {
 /// Paints a scene on the canvas in `node`; whether there was something to paint and a place for it.
 pub fn paint(node: &NodeRef, scene: &Scene, ratio: f64, palette: &Palette) -> bool {
     let Some(element) = find(node, "canvas").filter(|_| scene.width > 0.0 && scene.height > 0.0) else { return false };
-    canvas(scene, palette, element.unchecked_ref::<HtmlCanvasElement>(), ratio);
+    canvas(scene, palette, element.unchecked_ref::<HtmlCanvasElement>(), ratio, false);
     true
 }
 

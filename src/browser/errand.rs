@@ -84,7 +84,7 @@ impl Errand {
         let (width, height) = (scene.width, scene.height);
         let (scene, palette) = (scene.clone(), *palette);
         let paint = Closure::once_into_js(move |element: HtmlCanvasElement, ratio: f64| {
-            canvas(&scene, &palette, &element, ratio);
+            canvas(&scene, &palette, &element, ratio, true);
         });
         self.put("width", &width.into()).put("height", &height.into()).put("paint", &paint)
     }

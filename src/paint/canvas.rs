@@ -17,8 +17,8 @@ const STEPS: usize = 32;
 /// Paints a scene on a canvas element: all but its texts, which the page lays over it.
 ///
 /// Sets the canvas's size in device pixels, `ratio` of them to a CSS px (fewer where that would be too many); its size
-/// on the page is the stylesheet's.
-pub fn canvas(scene: &Scene, palette: &Palette, canvas: &web_sys::HtmlCanvasElement, ratio: f64) {
+/// on the page is the stylesheet's. What is kept has whole lines, whether or not these take longer.
+pub fn canvas(scene: &Scene, palette: &Palette, canvas: &web_sys::HtmlCanvasElement, ratio: f64, kept: bool) {
     let area = (scene.width * scene.height).max(1.0);
     let ratio = if ratio.is_finite() { ratio.clamp(0.5, 8.0) } else { 1.0 }.min((MOST_PIXELS / area).sqrt());
     let (width, height) = ((scene.width * ratio).round() as u32, (scene.height * ratio).round() as u32);
@@ -37,9 +37,9 @@ pub fn canvas(scene: &Scene, palette: &Palette, canvas: &web_sys::HtmlCanvasElem
     context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
     let _ = context.set_transform(1.0 / FINE, 0.0, 0.0, 1.0 / FINE, 0.0, 0.0);
     context.set_line_join("round");
-    let scale = ratio * FINE;
+    let (scale, steps) = (ratio * FINE, if kept { usize::MAX } else { STEPS });
     let mut brush =
-        Brush { backend: &mut backend, palette, scale, grid: FINE, steps: STEPS, font: 1.0, lift: 0.8, extras: None };
+        Brush { backend: &mut backend, palette, scale, grid: FINE, steps, font: 1.0, lift: 0.8, extras: None };
     // A context that is lost draws nothing; the table says the same in words.
     let _ = brush.scene(scene, Texts::InPage);
     context.restore();

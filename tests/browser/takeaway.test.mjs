@@ -77,6 +77,7 @@ test('a drawing is saved as SVG with real text', () =>
         broken: parsed.querySelector('parsererror')?.textContent ?? null,
         title: parsed.querySelector('title')?.textContent,
         texts: [...parsed.querySelectorAll('text')].map((text) => text.textContent),
+        places: [...parsed.querySelectorAll('text')].map((text) => ['x', 'y', 'text-anchor'].map((name) => text.getAttribute(name))),
         paths: parsed.querySelectorAll('path').length,
         scripts: parsed.querySelectorAll('script, [onload], image, use, style').length,
       };
@@ -88,7 +89,57 @@ test('a drawing is saved as SVG with real text', () =>
     const labels = await chart.locator('.ex-texts > span').allTextContents();
     assert.deepEqual(labels.filter((label) => !found.texts.includes(label)), [], 'every label of the drawing');
     assert.ok(found.texts.join(' ').includes('Source:'));
+    // Labels stand where they stand on the page: beside both axes, and at the ends of lines.
+    const boxes = await chart.locator('.ex-texts > span').evaluateAll((spans) =>
+      spans.map((span) => {
+        const { left, right, bottom } = span.getBoundingClientRect();
+        return { start: left, middle: (left + right) / 2, end: right, bottom };
+      }),
+    );
+    const shifts = labels.map((label, at) => {
+      const [x, y, anchor] = found.places[found.texts.indexOf(label)];
+      return [x - boxes[at][anchor], y - boxes[at].bottom];
+    });
+    for (const axis of [0, 1]) {
+      const all = shifts.map((shift) => shift[axis]);
+      assert.ok(Math.max(...all) - Math.min(...all) < 1.5, `labels are moved by ${all.map((shift) => shift.toFixed(1))}`);
+    }
   }));
+
+test('a long line is saved as one', async () => {
+  const values = Array.from({ length: 300 }, (_, at) => [at, Math.sin(at / 9) + (at % 7) / 9]);
+  const story = {
+    version: 1, id: 'long', lang: 'en', title: 'Long', summary: 'Long.', published: '2026-11-22',
+    sources: { made: { title: 'A wave', publisher: 'Sailors' } },
+    datasets: {
+      long: { title: 'A wave', sources: ['made'], status: 'official', fields: ['x', 'y'].map((name) => ({ name, type: 'quantitative' })), values },
+    },
+    sections: [{
+      id: 'all', title: 'All',
+      blocks: [{
+        type: 'chart', id: 'wave', title: 'A wave', subtitle: 'Height', takeaway: 'It rises and falls.',
+        spec: { data: { name: 'long' }, mark: 'line', encoding: { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'quantitative' } } },
+      }],
+    }],
+  };
+  const { page, context, errors } = await open(browser, 'explainers/try.html', {}, async (page) => {
+    await listen(page);
+    await page.route('**/explainers/try.html', (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><html lang="en"><title>Long</title><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><script type="module" src="../element.js"></script><explainer-widget loading="eager"><script type="application/json">${JSON.stringify(story)}</script></explainer-widget>`,
+      }),
+    );
+  });
+  await page.waitForFunction(() => window.heard.some(([kind]) => kind === 'ready'), null, { timeout: 20_000 });
+  const chart = page.locator('explainer-widget .ex-chart');
+  await chart.locator('[data-tool="menu"]').click();
+  const [, bytes] = await saved(page, chart, 'svg');
+  const ways = [...bytes.toString().matchAll(/<path d="([^"]*)"/g)].map(([, way]) => way.split('L').length - 1);
+  assert.deepEqual(ways.filter((steps) => steps > 20), [299]);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
 
 test('data is saved as CSV and JSON', () =>
   onMenu({}, async (page, chart) => {

@@ -55,6 +55,16 @@ fn by_edges(label: &Label) -> bool {
     label.angle == 0.0 && label.anchor == Anchor::End
 }
 
+/// The share of a text's line box that is above its place. The box is as high as the type.
+fn above(label: &Label) -> f64 {
+    match label.baseline {
+        Baseline::Top => 0.0,
+        Baseline::Middle => 0.5,
+        Baseline::Alphabetic => 0.82,
+        Baseline::Bottom => 1.0,
+    }
+}
+
 /// Where a text stands, as a transform; nothing where it stands by its edges.
 fn text_place(label: &Label) -> String {
     if by_edges(label) {
@@ -65,22 +75,17 @@ fn text_place(label: &Label) -> String {
         Anchor::Middle => "-50%",
         Anchor::End => "-100%",
     };
-    // The line of writing stands at about four fifths of a line box as high as the type.
-    let down = match label.baseline {
-        Baseline::Top => "0",
-        Baseline::Middle => "-50%",
-        Baseline::Alphabetic => "-82%",
-        Baseline::Bottom => "-100%",
-    };
     let mut place = translate(label.x, label.y);
     if label.angle != 0.0 {
         place.push_str(" rotate(");
         push_tenths(&mut place, label.angle);
         place.push_str("deg)");
     }
-    for part in [" translate(", across, ",", down, ")"] {
-        place.push_str(part);
-    }
+    place.push_str(" translate(");
+    place.push_str(across);
+    place.push(',');
+    push_tenths(&mut place, -100.0 * above(label));
+    place.push_str("%)");
     place
 }
 
@@ -90,17 +95,10 @@ fn text_style(label: &Label) -> String {
     push_tenths(&mut style, label.size);
     style.push_str(if label.bold { "px;font-weight:600;" } else { "px;" });
     if by_edges(label) {
-        // A line box is as high as the type.
-        let share = match label.baseline {
-            Baseline::Top => 0.0,
-            Baseline::Middle => 0.5,
-            Baseline::Alphabetic => 0.82,
-            Baseline::Bottom => 1.0,
-        };
         style.push_str("left:auto;right:calc(100% - ");
         push_tenths(&mut style, label.x);
         style.push_str("px);top:");
-        push_tenths(&mut style, label.y - share * label.size);
+        push_tenths(&mut style, label.y - above(label) * label.size);
         style.push_str("px;");
     }
     push_color(&mut style, label.color);
@@ -205,7 +203,7 @@ mod tests {
     #[test]
     fn texts_are_placed_without_float_formatting() {
         let text = label(12.34, -0.26, Color::Hue(2));
-        assert_eq!(text_place(&text), "translate(12.3px,-0.3px) translate(-50%,0)");
+        assert_eq!(text_place(&text), "translate(12.3px,-0.3px) translate(-50%,0.0%)");
         assert_eq!(text_style(&text), "font-size:13.0px;font-weight:600;color:var(--_hue-2)");
         let text = Label { anchor: Anchor::End, baseline: Baseline::Middle, ..text };
         assert_eq!(text_place(&text), "");
