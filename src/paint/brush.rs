@@ -2,7 +2,7 @@
 
 use plotters_backend::{BackendColor, BackendStyle, DrawingBackend, DrawingErrorKind};
 
-use super::curve::{dashes, flatten, gapped, runs};
+use super::curve::{dashes, flatten, runs};
 use super::dense::{envelope, stretches};
 use super::outline::{joined, outline, rounded, slice, trail};
 use super::{Palette, Texts};
@@ -244,14 +244,13 @@ impl<B: DrawingBackend> Brush<'_, B> {
             return Ok(());
         };
         let pen = self.pen(color, style);
-        let dash = gapped(&style.dash);
-        if dash.is_empty()
+        if style.dash.is_empty()
             && let Some(around) = envelope(points, style.stroke_width, self.grid / self.scale)
         {
             let around = self.points(&around);
             return self.backend.fill_polygon(around, &pen);
         }
-        for part in dashes(points, dash) {
+        for part in dashes(points, &style.dash) {
             match part[..] {
                 [[x, y], [x2, y2]] if x == x2 || y == y2 => {
                     let thick =

@@ -161,12 +161,6 @@ fn monotone(points: &[Point]) -> Points {
     out
 }
 
-/// A pattern of dashes and gaps; none where there are no gaps in it: `[1, 0]` is solid.
-pub fn gapped(pattern: &[f64]) -> &[f64] {
-    let solid = pattern.len().is_multiple_of(2) && pattern.iter().skip(1).step_by(2).all(|gap| *gap == 0.0);
-    if solid { &[] } else { pattern }
-}
-
 /// A line in dashes; in one piece where there are none, or where they would be too many to see.
 pub fn dashes(points: &[Point], pattern: &[f64]) -> Vec<Points> {
     let period: f64 = pattern.iter().sum();
@@ -219,10 +213,6 @@ mod tests {
         assert_eq!(parts, [vec![[0.0, 0.0], [4.0, 0.0]], vec![[6.0, 0.0], [10.0, 0.0]]]);
         assert_eq!(dashes(&[[0.0, 0.0], [1.0, 0.0]], &[]).len(), 1);
         assert_eq!(dashes(&[[0.0, 0.0], [1e9, 0.0]], &[1.0, 1.0]).len(), 1);
-        // The first of Vega-Lite's own patterns.
-        assert_eq!(dashes(&[[0.0, 0.0], [10.0, 0.0]], gapped(&[1.0, 0.0])), [[[0.0, 0.0], [10.0, 0.0]]], "no gaps");
-        assert_eq!(gapped(&[0.0, 2.0, 1.0, 0.0]).len(), 4);
-        assert_eq!(gapped(&[2.0]).len(), 1, "two px and a gap of two");
     }
 
     #[test]

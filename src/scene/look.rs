@@ -185,12 +185,11 @@ impl Stage<'_> {
             Kind::Area => 0.85,
             _ => 1.0,
         });
-        let dash = self.dash_of(layer, row);
         let mut style = Style {
             fill,
             stroke,
             stroke_width: if width.is_finite() { width.clamp(0.0, 100.0) } else { default_width },
-            dash: if dash.iter().all(|length| (0.1..1000.0).contains(length)) { dash } else { Vec::new() },
+            dash: Style::dashes(self.dash_of(layer, row)),
             opacity: (opacity * main.strength).clamp(0.0, 1.0),
             corner: if mark.corner.is_finite() { mark.corner.clamp(0.0, 100.0) } else { 0.0 },
         };

@@ -238,6 +238,14 @@ pub struct Style {
     pub corner: f64,
 }
 
+impl Style {
+    /// A pattern of dashes and gaps that can be drawn; none, a solid line, where one of the lengths is none: `[1, 0]`,
+    /// Vega-Lite's first, is solid.
+    fn dashes(lengths: Vec<f64>) -> Vec<f64> {
+        if lengths.iter().all(|length| (0.1..1000.0).contains(length)) { lengths } else { Vec::new() }
+    }
+}
+
 /// A text with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {

@@ -313,7 +313,7 @@ fn draw(group: &[&Shown], ticks: Vec<Tick>, title: Option<String>, symbols: bool
                 fill: (!stroked).then_some(color),
                 stroke: stroked.then_some(color),
                 stroke_width: if lined { 2.0 } else { 1.5 },
-                dash: dash.unwrap_or_default().into_iter().filter(|length| *length > 0.0).collect(),
+                dash: Style::dashes(dash.unwrap_or_default()),
                 opacity: 1.0,
                 corner: 0.0,
             };

@@ -154,13 +154,12 @@ fn own_style(stage: &Stage, row: usize) -> Style {
             None => unit.prop(name).and_then(Json::as_str).map_or(1.0, cover),
         })
     });
-    let solid = dash.iter().any(|length| !(0.1..1000.0).contains(length));
     let corner = ["cornerRadius", "cornerRadiusEnd"].iter().find_map(|name| unit.prop_number(name)).unwrap_or(0.0);
     Style {
         fill,
         stroke,
         stroke_width,
-        dash: if solid { Vec::new() } else { dash },
+        dash: Style::dashes(dash),
         opacity: (opacity * part * sheer).clamp(0.0, 1.0),
         corner: corner.clamp(0.0, 200.0),
     }
