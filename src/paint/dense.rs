@@ -60,13 +60,12 @@ pub fn stretches(points: &[[f64; 2]], steps: usize, lead: f64) -> impl Iterator<
     (0..count).map(move |at| {
         let start = at * steps;
         let end = if at + 1 == count { points.len() } else { start + steps + 1 };
-        let mut stretch = Vec::new();
+        let mut stretch = points[start.saturating_sub(1)..end].to_vec();
         if at > 0 {
             let ([x0, y0], [x, y]) = (points[start - 1], points[start]);
             let share = (lead / (x - x0).hypot(y - y0)).min(1.0);
-            stretch.push([x + (x0 - x) * share, y + (y0 - y) * share]);
+            stretch[0] = [x + (x0 - x) * share, y + (y0 - y) * share];
         }
-        stretch.extend_from_slice(&points[start..end]);
         stretch
     })
 }
