@@ -37,11 +37,18 @@ const mounted = new Map();
 /** Why the Wasm can no longer be called: after a trap it still answers, but nonsense. */
 let dead;
 const loading = {}, bringing = {};
+/** How often modules have not arrived, by name. */
+const lost = {};
+/** A module beside this one. Browsers remember one that has not arrived, some until the page goes: asked for again, it has a
+    fragment for another address. */
+function fetched(name, plain) {
+  const named = files[`${name}.js`];
+  const file = (named ?? `${name}.js`) + (lost[name] ? `#${lost[name]}` : '');
+  return (named || lost[name] ? import(/* @vite-ignore */ new URL(file, import.meta.url).href) : plain())
+    .catch(error => { lost[name] = (lost[name] ?? 0) + 1; throw error; });
+}
 /** What readers take away, and sound: fetched at the first wish for it. */
-const tools = () => {
-  const named = files['explainer-tools.js'];
-  return files.tools ? files.tools() : named ? import(/* @vite-ignore */ new URL(named, import.meta.url).href) : import('./explainer-tools.js');
-};
+const tools = () => files.tools ? files.tools() : fetched('explainer-tools', () => import('./explainer-tools.js'));
 const errand = async ({target, detail}) => {
   try {
     await (await tools()).run(target, detail);
@@ -103,8 +110,7 @@ const touch = () => turn().then(() => localStorage.length).catch(() => {});
 async function load(name) {
   if (typeof WebAssembly !== 'object') throw fault('support', 'this browser has no WebAssembly');
   const [plain, wasm, ...parts] = RUNTIMES[name];
-  const named = files[`${name}.js`];
-  const glue = () => files.open ? files.open(name) : files[name] ? files[name]() : named ? import(/* @vite-ignore */ new URL(named, import.meta.url).href) : plain();
+  const glue = () => files.open ? files.open(name) : files[name] ? files[name]() : fetched(name, plain);
   // Both at once: one after the other would be a round trip more.
   return loading[name] ??= Promise.all([glue().catch(or('import')), files.open ? undefined : get(wasm, 'wasm'), touch()])
     .then(([runtime, answer]) => runtime.default({module_or_path: answer ?? runtime.wasm}).catch(or('wasm')).then(() => {
